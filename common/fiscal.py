@@ -22,16 +22,16 @@ def fiscal_year_bounds(year: int) -> tuple[date, date]:
 def label(year: int) -> str:
     """'令和8年度'.
 
-    Named after the era of 1 May: so 2018 is 平成30年度 although it ended in 平成31年, and 2019 is
-    令和元年度 although its April was 平成31年, as the government asked public bodies to write it
-    (元号を改める政令の施行に伴う対応, 平成31年4月1日 新元号への円滑な移行に向けた関係省庁連絡会議).
+    Named after the era of 1 May. So 2018 is 平成30年度 although it ended in 平成31年, and 2019 is
+    令和元年度 from its first day, as public bodies were asked to write it
+    (改元に伴う元号による年表示の取扱いについて, 平成31年4月1日, 関係省庁連絡会議申合せ).
     """
     return f"{format_year(date(year, 5, 1))}度"
 
 
 def months(year: int) -> tuple[date, ...]:
     """The first day of each of the twelve months, April first."""
-    return tuple(
-        date(year + (month < FIRST_MONTH), month, 1)
-        for month in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
+    return (
+        *(date(year, month, 1) for month in range(FIRST_MONTH, 13)),
+        *(date(year + 1, month, 1) for month in range(1, FIRST_MONTH)),
     )

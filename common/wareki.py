@@ -1,13 +1,13 @@
 """Japanese eras: 令和8年6月1日（月） on the screen, 昭和22年4月1日 from the keyboard.
 
-Sources: 元号法 (昭和54年法律第43号) and the orders that opened each era. Where the old and the new
-era share a day (1912-07-30, 1926-12-25), the day counts as the new era's. Japan took over the
-Gregorian calendar on 明治6年1月1日 (太政官布告第337号), so earlier days have no era date here and
-are written in the Western way.
+Sources: 元号法 (昭和54年法律第43号) and the orders that opened each era. Where the old and the
+new era share a day (1912-07-30, 1926-12-25), the day counts as the new era's. Japan took over
+the Gregorian calendar on 明治6年1月1日 (明治5年太政官布告第337号); earlier days have no era date
+here and are written in the Western way.
 
 Reading is kinder than writing. Elderly people and old forms name days by the era they grew up
-with: an era year is accepted for the whole Western year in which that era existed, so
-昭和64年1月8日, 平成31年12月1日, 大正15年12月26日 and 昭和元年4月1日 are all understood, although
+with: an era year is accepted for the whole Western year in which that era existed. So
+昭和64年1月8日, 平成31年12月1日, 大正15年12月26日 and 昭和元年4月1日 are understood, although
 平成元年, 令和元年, 昭和元年 and 大正15年 would be the correct words. An era year beyond that
 (昭和65年) is refused, and the refusal names the right one.
 """
@@ -18,6 +18,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from common.errors import RuleViolation
@@ -35,7 +36,7 @@ class UnreadableDate(RuleViolation):
 
 
 class Era(NamedTuple):
-    """One era: its name, its letter on forms (S), its first day and its year 1 in Western years."""
+    """One era: its name, its letter on forms, first day, and the Western year of year 1."""
 
     name: str
     letter: str
@@ -73,7 +74,7 @@ def era_parts(day: date) -> tuple[str, int] | None:
 
 
 def format_year(year: date | int) -> str:
-    """'令和8年' for a day, or for a Western year: then the era that was in force as it ended."""
+    """'令和8年' for a day; for a Western year, by the era in force when it ended."""
     day = date(year, 12, 31) if isinstance(year, int) else year
     parts = era_parts(day)
     if parts is None:
@@ -90,13 +91,13 @@ def format_date(day: date, *, weekday: bool = True) -> str:
 
 def format_both(day: date, *, weekday: bool = True) -> str:
     """'令和8年（2026年）6月1日（月）'."""
-    tail = f"{day.month}月{day.day}日{_weekday(day) if weekday else ''}"
+    tail = _month_and_day(day, weekday=weekday)
     if era_parts(day) is None:
         return f"{day.year}年{tail}"
     return f"{format_year(_plain(day))}（{day.year}年）{tail}"
 
 
-def date_of(era: str, year: int, month: int, day: int) -> date:
+def date_of(era: str, *, year: int, month: int, day: int) -> date:
     """The day behind the four boxes of a form, the era by its name, initial or letter.
 
     Raises UnreadableDate with a sentence that says which of the four is wrong.
@@ -204,13 +205,13 @@ def _western_year(era: Era, year: int) -> int:
 
 
 def _day(year: int, month: int, day: int) -> date:
-    if not 1 <= month <= 12:  # noqa: PLR2004
+    if month not in range(1, 13):
         raise UnreadableDate(message=f"「{month}月」はありません。月は1から12までです。")
     length = monthrange(year, month)[1]
     if not 1 <= day <= length:
         raise UnreadableDate(
-            message=f"{format_year(date(year, month, 1))}（{year}年）{month}月は{length}日までです。"
-            f"「{day}日」を直してください。"
+            message=f"{year}年（{format_year(date(year, month, 1))}）{month}月は"
+            f"{length}日までです。「{day}日」を直してください。"
         )
     return date(year, month, day)
 
@@ -236,5 +237,6 @@ def _year_word(year: int) -> str:
     return "元" if year == 1 else str(year)
 
 
-def _weekday(day: date) -> str:
-    return f"（{WEEKDAYS[day.weekday()]}）"
+def _month_and_day(day: date, *, weekday: bool) -> str:
+    aside = f"（{WEEKDAYS[day.weekday()]}）" if weekday else ""
+    return f"{day.month}月{day.day}日{aside}"
