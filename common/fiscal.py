@@ -22,8 +22,8 @@ def fiscal_year_bounds(year: int) -> tuple[date, date]:
 def label(year: int) -> str:
     """'令和8年度'.
 
-    Named after the era of 1 May. So 2018 is 平成30年度 although it ended in 平成31年, and 2019 is
-    令和元年度 from its first day, as public bodies were asked to write it
+    Named after the era of 1 May. So 2018 is 平成30年度 although it ended in 平成31年, and 2019
+    is 令和元年度 from its first day, as public bodies were asked to write it
     (改元に伴う元号による年表示の取扱いについて, 平成31年4月1日, 関係省庁連絡会議申合せ).
     """
     return f"{format_year(date(year, 5, 1))}度"

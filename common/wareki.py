@@ -2,8 +2,8 @@
 
 Sources: 元号法 (昭和54年法律第43号) and the orders that opened each era. Where the old and the
 new era share a day (1912-07-30, 1926-12-25), the day counts as the new era's. Japan took over
-the Gregorian calendar on 明治6年1月1日 (明治5年太政官布告第337号); earlier days have no era date
-here and are written in the Western way.
+the Gregorian calendar on 明治6年1月1日 (明治5年太政官布告第337号); earlier days have no era
+date here and are written in the Western way.
 
 Reading is kinder than writing. Elderly people and old forms name days by the era they grew up
 with: an era year is accepted for the whole Western year in which that era existed. So
@@ -55,9 +55,7 @@ ERAS: tuple[str, ...] = tuple(era.name for era in _ERAS)
 """The names for a form's select, oldest first."""
 
 WEEKDAYS = "月火水木金土日"
-_LAST_YEAR_OF = {
-    era.name: newer.first_year for era, newer in zip(_ERAS, _ERAS[1:], strict=False)
-}
+_LAST_YEAR_OF = {era.name: newer.first_year for era, newer in pairwise(_ERAS)}
 _ERA_BY_WORD = {
     word: era
     for era in _ERAS
@@ -84,9 +82,7 @@ def format_year(year: date | int) -> str:
 
 def format_date(day: date, *, weekday: bool = True) -> str:
     """'令和8年6月1日（月）', or '令和8年6月1日' with weekday=False."""
-    return (
-        f"{format_year(_plain(day))}{day.month}月{day.day}日{_weekday(day) if weekday else ''}"
-    )
+    return f"{format_year(_plain(day))}{_month_and_day(day, weekday=weekday)}"
 
 
 def format_both(day: date, *, weekday: bool = True) -> str:
@@ -187,7 +183,7 @@ def _western_year(era: Era, year: int) -> int:
     """The Western year of an era year, if the era still existed in it."""
     western = era.first_year + year - 1
     last = _LAST_YEAR_OF.get(era.name)
-    if year < 1 or len(str(year)) > len("99"):
+    if year < 1 or len(str(year)) > len("999") or (last is None and len(str(year)) > len("99")):
         raise UnreadableDate(
             message=f"「{era.name}{year}年」という年はありません。年をご確認ください。"
         )
