@@ -1,0 +1,99 @@
+"""What every page says the same way: dates in the Japanese era, hours, phone numbers, shares.
+
+Registered as a built-in library in settings, so templates need no `{% load %}`.
+"""
+
+import datetime
+import re
+
+from django import template
+
+from common import phones, wareki
+from common.clock import tokyo_date, tokyo_time
+from common.errors import RuleViolation
+
+register = template.Library()
+
+
+def local_day(value: datetime.date) -> datetime.date:
+    """The calendar day in Japan; a plain date is taken as it is."""
+    if isinstance(value, datetime.datetime):
+        return tokyo_date(value)
+    return value
+
+
+def clock_time(value: datetime.datetime | datetime.time) -> str:
+    """10:00, as read on a wall in Japan."""
+    if isinstance(value, datetime.datetime):
+        value = tokyo_time(value).time()
+    return f"{value.hour}:{value.minute:02d}"
+
+
+@register.filter(name="wareki")
+def wareki_date(value: datetime.date | None) -> str:
+    """令和8年6月1日（月） for a date or an aware datetime; nothing for nothing."""
+    return wareki.format_date(local_day(value), weekday=True) if value else ""
+
+
+@register.filter
+def wareki_plain(value: datetime.date | None) -> str:
+    """令和8年6月1日 without the weekday: birth dates, letters."""
+    return wareki.format_date(local_day(value), weekday=False) if value else ""
+
+
+@register.filter
+def wareki_time(value: datetime.datetime | None) -> str:
+    """令和8年6月1日（月）10:00."""
+    return f"{wareki_date(value)}{clock_time(value)}" if value else ""
+
+
+@register.filter
+def short_day(value: datetime.date | None) -> str:
+    """6月1日（月）, where the year is said beside it."""
+    if not value:
+        return ""
+    day = local_day(value)
+    return f"{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）"
+
+
+@register.filter
+def time_range(
+    start: datetime.datetime | datetime.time | None,
+    end: datetime.datetime | datetime.time | None = None,
+) -> str:
+    """`start|time_range:end` is 10:00〜12:00; without an end, 10:00〜."""
+    if not start:
+        return ""
+    return f"{clock_time(start)}〜{clock_time(end) if end else ''}"
+
+
+@register.filter
+def tel_href(value: str | None) -> str:
+    """A `tel:` address: digits only, a leading + kept. Empty for empty."""
+    digits = re.sub(r"[^0-9+]", "", value or "")
+    return f"tel:{digits}" if digits else ""
+
+
+@register.filter
+def phone(value: str | None) -> str:
+    """099-216-1115: the way the number is read aloud. What is no number is shown as typed."""
+    if not value:
+        return ""
+    try:
+        return phones.parse(value).display
+    except (RuleViolation, ValueError):
+        return value
+
+
+@register.filter
+def percent(value: float | None, digits: int = 1) -> str:
+    """A share between 0 and 1 as 68.2％; 「—」 where there is nothing to divide by."""
+    if value is None:
+        return "—"
+    return f"{value * 100:.{digits}f}％"
+
+
+@register.filter
+def minutes(value: datetime.timedelta) -> int:
+    """Whole minutes, rounded up: what to tell somebody who has to wait."""
+    return -(-int(value.total_seconds()) // 60)
