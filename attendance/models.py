@@ -1,0 +1,155 @@
+"""What happened. Events are appended and never edited; facts are what they amount to."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Municipality
+from accounts.records import AppendOnly
+from attendance import choices
+from classes.choices import Kind, Organiser
+from classes.models import Course, Registration, Session, Venue
+from people.choices import AGE_BAND_CHOICES
+from people.models import Helper, Participant
+
+
+class CheckIn(AppendOnly):
+    """One mark at one door. The id is made where the mark is made, so a mark that is sent twice
+    is stored once. A `voided` event names the event that it takes back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="check_ins")
+    participant = models.ForeignKey(
+        Participant, on_delete=models.PROTECT, related_name="check_ins"
+    )
+    registration = models.ForeignKey(
+        Registration, null=True, blank=True, on_delete=models.PROTECT, related_name="check_ins"
+    )
+    kind = models.CharField("種類", max_length=10, choices=choices.TapKind.choices)
+    method = models.CharField("方法", max_length=10, choices=choices.Method.choices)
+    voids = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="voided_by"
+    )
+    occurred_at = models.DateTimeField("起きた時刻")
+    received_at = models.DateTimeField("受け取った時刻")
+    actor_kind = models.CharField("記録者の種類", max_length=20)
+    actor_key = models.CharField("記録者", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "出席の記録"
+        ordering = ["occurred_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="voided", voids__isnull=False)
+                | (~Q(kind="voided") & Q(voids__isnull=True)),
+                name="only_a_voided_event_takes_another_back",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["session", "participant"], name="check_ins_by_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class Headcount(AppendOnly):
+    """How many came to a session without giving names. A later count replaces an earlier one
+    of the same group; counting 0 takes it back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="headcounts")
+    group = models.CharField("団体名", max_length=80, blank=True)
+    count = models.PositiveIntegerField("人数")
+    counted_at = models.DateTimeField("数えた時刻")
+    received_at = models.DateTimeField("受け取った時刻")
+    actor_kind = models.CharField("記録者の種類", max_length=20)
+    actor_key = models.CharField("記録者", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "人数の記録"
+        ordering = ["counted_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}: {self.count}"
+
+
+class WorkedHours(AppendOnly):
+    """How long a helper was there, in minutes. A later row replaces an earlier one of the same
+    helper and session; 0 minutes take it back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="worked_hours")
+    helper = models.ForeignKey(Helper, on_delete=models.PROTECT, related_name="worked_hours")
+    minutes = models.PositiveIntegerField("分")
+    received_at = models.DateTimeField("受け取った時刻")
+    actor_kind = models.CharField("記録者の種類", max_length=20)
+    actor_key = models.CharField("記録者", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "活動時間"
+        ordering = ["received_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}: {self.minutes}"
+
+
+class AttendanceFact(models.Model):
+    """One presence, without personal data: the only source of every figure.
+
+    Written in the transaction of the event that it follows from, and again when people are
+    merged or separated: `person_key` is the key of the person whose presence it counts as.
+    Groups have no person key: they count as 延べ and never as 実人数.
+    """
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="facts"
+    )
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="facts")
+    role = models.CharField("区分", max_length=12, choices=choices.FactRole.choices)
+    day = models.DateField("開催日")
+    kind = models.CharField("種類", max_length=14, choices=Kind.choices)
+    organiser = models.CharField("主催", max_length=12, choices=Organiser.choices)
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="facts")
+    venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="facts")
+    district = models.CharField("地区", max_length=60, blank=True)
+    age_band = models.CharField("年代", max_length=10, blank=True, choices=AGE_BAND_CHOICES)
+    channel = models.CharField("受付方法", max_length=10, blank=True)
+    count = models.PositiveIntegerField("人数", default=1)
+    minutes = models.PositiveIntegerField("分", default=0)
+    first_time = models.PositiveSmallIntegerField("初参加（人数）", default=0)
+    person_key = models.UUIDField("参加者キー", null=True, blank=True)
+    # Separates groups (by their name) and helpers within one session.
+    label = models.CharField("区別", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = "参加の事実"
+        ordering = ["day", "session_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "person_key"],
+                condition=Q(role="participant"),
+                name="a_person_is_present_once_per_session",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "role", "label"],
+                condition=~Q(role="participant"),
+                name="a_group_or_helper_counts_once_per_session",
+            ),
+            models.CheckConstraint(
+                condition=Q(role="participant", person_key__isnull=False, count=1)
+                | Q(role="group", person_key__isnull=True)
+                | Q(role="helper", count=1),
+                name="groups_have_no_person_key",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["municipality", "role", "day", "kind"], name="facts_by_day_and_kind"
+            ),
+            models.Index(fields=["person_key"], name="facts_by_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"fact {self.pk}"

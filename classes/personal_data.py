@@ -1,0 +1,46 @@
+"""Which columns hold somebody's data (blanked when a person is forgotten) and which do not."""
+
+FORGET = {"classes.Registration.wish"}
+KEEP = {
+    *(
+        f"classes.Venue.{column}"
+        for column in (
+            "name",
+            "kana",
+            "postal_code",
+            "address",
+            "district",
+            "phone",
+            "closed_weekdays",
+            "parking",
+            "access",
+        )
+    ),
+    "classes.VenueClosedDay.reason",
+    "classes.Course.title",
+    "classes.Course.description",
+    "classes.Course.topics",
+    *(
+        f"classes.Offering.{column}"
+        for column in (
+            "title",
+            "description",
+            "belongings",
+            "contact_name",
+            "contact_phone",
+            "import_key",
+            "source_url",
+        )
+    ),
+    "classes.Session.cancel_reason",
+    "classes.Flyer.code",
+    "classes.Flyer.label",
+    "classes.Registration.reference",
+    "classes.Registration.request_key",
+    "classes.Registration.request_digest",
+    "classes.RegistrationEvent.from_state",
+    "classes.RegistrationEvent.to_state",
+    "classes.RegistrationEvent.reason",
+    "classes.RegistrationEvent.actor_kind",
+    "classes.RegistrationEvent.actor_key",
+}

@@ -1,0 +1,56 @@
+"""What is decided about seats, windows and dates. Pure: no database, no clock, no dice."""
+
+from datetime import date, datetime
+
+from classes.choices import AgeBasis, OfferingState, RegistrationMode, Window
+from common.ages import age_on
+from common.fiscal import fiscal_year, fiscal_year_bounds
+
+
+def window(
+    *,
+    state: OfferingState,
+    mode: RegistrationMode,
+    opens_at: datetime,
+    closes_at: datetime,
+    capacity: int,
+    taken: int,
+    at: datetime,
+) -> Window:
+    """What a visitor may expect of an offering at the moment `at`, `taken` seats being gone."""
+    if state is OfferingState.CANCELLED:
+        return Window.CANCELLED
+    if mode is RegistrationMode.NOT_NEEDED:
+        return Window.NO_REGISTRATION
+    if at < opens_at:
+        return Window.NOT_YET_OPEN
+    if at >= closes_at:
+        return Window.CLOSED
+    return Window.FULL if taken >= capacity else Window.OPEN
+
+
+def age_basis_day(*, basis: AgeBasis, first_session: date, registered: date) -> date:
+    """The day on which the age is asked for."""
+    if basis is AgeBasis.REGISTRATION:
+        return registered
+    if basis is AgeBasis.FISCAL_YEAR_END:
+        return fiscal_year_bounds(fiscal_year(first_session))[1]
+    return first_session
+
+
+def old_enough(*, birth: date | None, band_floor: int | None, minimum: int, on: date) -> bool:
+    """Whether somebody has reached the minimum age on the day.
+
+    `band_floor` is the lowest age of an age band, for people who gave no birth date. Somebody
+    who gave neither is believed: the office asks at the door.
+    """
+    if birth is not None:
+        return age_on(birth, on) >= minimum
+    return band_floor is None or band_floor >= minimum
+
+
+def overlaps(
+    first: tuple[datetime, datetime], second: tuple[datetime, datetime]
+) -> bool:
+    """Whether two spans of time share a moment; touching ends do not."""
+    return first[0] < second[1] and second[0] < first[1]

@@ -1,0 +1,69 @@
+"""What people are told. A message is a row, written in the transaction of its reason."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Municipality
+from accounts.records import AppendOnly
+from notices import choices
+from people.models import Participant
+
+
+class Message(models.Model):
+    """One thing to tell one person. Until a carrier is configured, staff ring them up:
+    the call list is the list of messages that are not yet told."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="messages"
+    )
+    participant = models.ForeignKey(
+        Participant, on_delete=models.PROTECT, related_name="messages"
+    )
+    purpose = models.CharField("用件", max_length=30, choices=choices.Purpose.choices)
+    # What it is about, so that the same thing is never told twice: "session:12:cancelled".
+    dedupe_key = models.CharField("重複防止キー", max_length=80)
+    text = models.TextField("伝える内容")
+    state = models.CharField(
+        "状態",
+        max_length=12,
+        choices=choices.MessageState.choices,
+        default=choices.MessageState.WAITING,
+    )
+    created_at = models.DateTimeField("作成日時")
+    told_at = models.DateTimeField("伝達日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "連絡"
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "dedupe_key"], name="a_person_is_told_a_thing_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="told", told_at__isnull=False)
+                | (~Q(state="told") & Q(told_at__isnull=True)),
+                name="a_told_message_says_when",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["municipality", "state", "created_at"], name="message_list"),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.pk}"
+
+
+class Attempt(AppendOnly):
+    """One try to reach somebody, and how it went."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attempts")
+    at = models.DateTimeField("日時")
+    result = models.CharField("結果", max_length=12, choices=choices.MessageState.choices)
+    actor_key = models.CharField("連絡した人", max_length=60)
+
+    class Meta:
+        verbose_name = "連絡の記録"
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"attempt {self.pk}"

@@ -1,0 +1,39 @@
+"""Columns that are searched by how they begin, by index, on every database."""
+
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.lookups import BuiltinLookup
+from django.db.models.sql.compiler import SQLCompiler
+
+AFTER_EVERYTHING = "\U0010ffff"
+
+
+class KeyField(models.CharField[str, str]):
+    """A folded text compared byte by byte, whatever the language of the database."""
+
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:
+        """The column type, with the "C" collation on PostgreSQL (SQLite compares bytes anyway)."""
+        parameters = super().db_parameters(connection)
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"
+        return parameters
+
+
+@KeyField.register_lookup
+class Prefix(BuiltinLookup[str]):
+    """`kana_key__prefix="やま"`: a range that an ordinary index answers on both databases."""
+
+    lookup_name = "prefix"
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[Any]]:
+        column, column_params = self.process_lhs(compiler, connection)
+        _, value = self.process_rhs(compiler, connection)
+        prefix = str(value[0])
+        return (
+            f"({column} >= %s AND {column} < %s)",
+            [*column_params, prefix, *column_params, prefix + AFTER_EVERYTHING],
+        )
