@@ -1,8 +1,8 @@
 """Furigana: how it is stored, when it is acceptable, how it is searched and sorted.
 
 Stored furigana is full-width katakana with one half-width space between family and given name
-(ヤマモト キヨ): the register of families keeps furigana in katakana since 2025-05-26 (改正戸籍法),
-and the plain space is the one that every keyboard, card reader and CSV file agrees on.
+(ヤマモト キヨ): the register of families keeps furigana in katakana since 2025-05-26
+(改正戸籍法), and the plain space is the one that every keyboard and CSV file agrees on.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ DAKUTEN, HANDAKUTEN = "\u3099", "\u309a"
 
 _LONG = "ー"
 _HYPHENS = "-‐‑‒–—―−－ｰ~〜～"
+_SMALL = "ァィゥェォッャュョヮヵヶ"
 _LONG_MARK = re.compile(f"(?<=[ァ-ヺ{_LONG}])[{re.escape(_HYPHENS)}]")
 _ITERATION = re.compile("([ァ-ヺ])([ヽヾ])")
-_FURIGANA = re.compile(f"[ァ-ヺ][ァ-ヺ{_LONG}]*(?:[ ・][ァ-ヺ][ァ-ヺ{_LONG}]*)*")
+_WORD = f"(?![{_SMALL}])[ァ-ヺ][ァ-ヺ{_LONG}]*"
+_FURIGANA = re.compile(f"{_WORD}(?:[ ・]{_WORD})*")
 _SPACING_MARKS = str.maketrans({"゛": DAKUTEN, "゜": HANDAKUTEN})
 
-_SMALL = "ァィゥェォッャュョヮヵヶ"
 _LARGE = "アイウエオツヤユヨワカケ"
 _TO_LARGE = str.maketrans(_SMALL, _LARGE)
 # One sound, several spellings: what a person at the telephone cannot hear apart.
@@ -61,8 +62,8 @@ def to_full_katakana(text: str) -> str:
     """Furigana as it is stored: やまもと　きよ, ﾔﾏﾓﾄ ｷﾖ → ヤマモト キヨ.
 
     Hiragana and half-width kana become full-width katakana; loose ゛ and ゜ join their kana;
-    a hyphen or wave after a kana becomes the long mark (タロ-ウ → タローウ); ヽ and ヾ are written
-    out (スヾ → スズ); every run of white space becomes one half-width space, none at the ends.
+    a hyphen or wave after a kana becomes the long mark (サト- → サトー); ヽ and ヾ are written
+    out (スヾ → スズ); a run of white space becomes one half-width space, none at the ends.
     ヴ, the long mark and small kana are kept. Anything else is left for `is_kana` to refuse.
     """
     wide = str(jaconv.h2z(unicodedata.normalize("NFC", text)))
@@ -75,19 +76,19 @@ def to_full_katakana(text: str) -> str:
 def is_kana(text: str) -> bool:
     """Whether this is acceptable furigana once `to_full_katakana` has passed over it.
 
-    Kana words parted by spaces or ・, each beginning with a kana and not with a long mark.
+    Kana words parted by a space or ・, none beginning with a long mark or a small kana.
     """
     return _FURIGANA.fullmatch(to_full_katakana(text)) is not None
 
 
 def search_key(text: str) -> str:
-    """What is compared when people are searched by kana: from the beginning, letter by letter.
+    """What is compared when people are searched by kana, letter by letter from the beginning.
 
     ヤマモト, やまもと and ﾔﾏﾓﾄ are alike; so are キョウコ and キヨウコ (small and large), ヂ and
-    ジ, ヅ and ズ, ヲ and オ, ヴァ and バ, サトー and サト. Dakuten count: カ is not ガ. Spaces, ・
-    and long marks vanish. The key of a beginning is the beginning of the key, so `startswith`
-    on stored keys finds a name while it is typed; the one exception is between ヴ and its small
-    vowel. Applying it twice changes nothing.
+    ジ, ヅ and ズ, ヲ and オ, ヴァ and バ, サトー and サト. Dakuten count: カ is not ガ. Spaces,
+    ・ and long marks vanish. The key of a beginning is the beginning of the key, so
+    `startswith` on stored keys finds a name while it is typed; the one exception is between ヴ
+    and its small vowel. Applying it twice changes nothing.
     """
     kana = _V_SOUND.sub(_v_sound, to_full_katakana(text))
     return _SILENT.sub("", kana).translate(_TO_LARGE).translate(_SAME_SOUND)
@@ -100,7 +101,7 @@ def gojuon_row(kana: str) -> str:
 
 
 def sort_key(kana: str) -> str:
-    """A text that puts names into 五十音順 when compared by code point.
+    """A text that puts names into 五十音順 when compared by code point (SQL: COLLATE "C").
 
     After JIS X 4061: first the plain letters (a long mark counts as the vowel before it), then
     清音 before 濁音 before 半濁音, then long mark before small before large kana. Family names

@@ -1,6 +1,7 @@
 """Japanese telephone numbers as people write them, and what kind of line they lead to.
 
-Which numbers exist and how they are grouped comes from `phonenumbers` (総務省の電気通信番号計画).
+Which numbers exist and how they are grouped comes from `phonenumbers`, which follows the
+numbering plan of the Ministry of Internal Affairs (総務省 電気通信番号計画).
 """
 
 from __future__ import annotations
@@ -120,11 +121,11 @@ def search_digits(text: str) -> str:
 
 _BETWEEN_NUMBERS = re.compile(r"[/、,;\n\r]+|または|又は")
 _COUNTRY_CODE = re.compile(r"^\+\s*81[\s\-‐‑‒–—―−ー]*(?:\(0\)|0)?")
-_TITLE = re.compile(
-    r"^(?:TEL|ＴＥＬ|電話番号|電話|携帯電話|携帯|FAX|ファックス)[\s:.]*", re.IGNORECASE
-)
+_TITLE = re.compile(r"^(?:TEL|FAX|電話番号|電話|携帯電話|携帯)[\s:.]*", re.IGNORECASE)
+_SWITCHBOARD = re.compile(r"\s*\(代表?\)$")
+_MOBILE = re.compile("0[6-9]0")
 _WRITTEN = re.compile(r"\+?[\d\s()\-‐‑‒–—―−ー.·・ｰ]+")
-_LONGEST_LOCAL = 8
+_LOCAL_LENGTHS = range(5, 9)
 _KINDS = {
     PhoneNumberType.MOBILE: PhoneKind.MOBILE,
     PhoneNumberType.FIXED_LINE: PhoneKind.LANDLINE,
@@ -135,6 +136,7 @@ _KINDS = {
 
 def _domestic_digits(text: str) -> str:
     plain = _TITLE.sub("", unicodedata.normalize("NFKC", text).strip())
+    plain = _SWITCHBOARD.sub("", plain)
     if not plain:
         raise UnreadablePhone(
             message=f"電話番号を入力してください。{EXAMPLES}のように書けます。"
@@ -149,8 +151,8 @@ def _domestic_digits(text: str) -> str:
 
 
 def _is_local(digits: str) -> bool:
-    """A subscriber's number without its area code: 5 to 8 digits, never beginning with 0 or 1."""
-    return 5 <= len(digits) <= _LONGEST_LOCAL and digits[0] not in "01"
+    """A subscriber's number without its area code never begins with 0 or 1."""
+    return len(digits) in _LOCAL_LENGTHS and digits[0] not in "01"
 
 
 def _known_number(digits: str) -> phonenumbers.PhoneNumber:
@@ -160,10 +162,12 @@ def _known_number(digits: str) -> phonenumbers.PhoneNumber:
     if not digits.startswith("0") and _exists(f"0{digits}"):
         whole = phonenumbers.format_number(_dialled(f"0{digits}"), PhoneNumberFormat.NATIONAL)
         raise UnreadablePhone(message=f"先頭の0がありません。「{whole}」ではありませんか。")
-    if digits.startswith("0") and len(digits) not in (10, 11):
+    wanted = (11,) if _MOBILE.match(digits) else (10, 11)
+    if digits.startswith("0") and len(digits) not in wanted:
+        lengths = "か".join(f"{length}けた" for length in wanted)
         raise UnreadablePhone(
-            message=f"電話番号のけた数が合いません（{len(digits)}けた）。{EXAMPLES}のように"
-            "10けたか11けたで入力してください。"
+            message=f"電話番号のけた数が合いません。{len(digits)}けた入力されていますが、"
+            f"{lengths}のはずです。"
         )
     raise UnreadablePhone(
         message="この電話番号は使われていない番号です。番号をご確認ください。"
