@@ -1,0 +1,56 @@
+"""The shape of every public action: keyword-only, with an author and a time."""
+
+import importlib
+import inspect
+import pkgutil
+from importlib.util import find_spec
+
+import pytest
+from django.conf import settings
+
+
+def find_actions():
+    for app in settings.FIRST_PARTY_APPS:
+        package = find_spec(f"{app}.actions") if find_spec(app) else None
+        if package is None:
+            continue
+        for module in pkgutil.walk_packages(
+            package.submodule_search_locations, prefix=f"{app}.actions."
+        ):
+            loaded = importlib.import_module(module.name)
+            for name, function in inspect.getmembers(loaded, inspect.isfunction):
+                source = inspect.unwrap(function)
+                if source.__module__ == loaded.__name__ and not name.startswith("_"):
+                    yield pytest.param(source, id=f"{module.name}.{name}")
+
+
+ACTIONS = [*find_actions()]
+# They read or compute; they live beside the actions that use them.
+HELPERS = {"classes.actions.registrations.digest_of"}
+
+
+def writes(action):
+    return f"{action.__module__}.{action.__name__}" not in HELPERS
+
+
+def test_there_are_actions_to_look_at():
+    assert len(ACTIONS) > 20
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_actions_never_read_the_clock(action):
+    source = inspect.getsource(action)
+
+    assert [word for word in ("timezone.now", ".now(", ".today(") if word in source] == []
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_actions_take_at_most_one_positional_argument(action):
+    kinds = [parameter.kind for parameter in inspect.signature(action).parameters.values()]
+
+    assert kinds.count(inspect.Parameter.POSITIONAL_OR_KEYWORD) <= 1
+
+
+@pytest.mark.parametrize("action", [one for one in ACTIONS if writes(one.values[0])])
+def test_actions_name_their_author_and_their_time(action):
+    assert {"by", "at"} - set(inspect.signature(action).parameters) == set()
