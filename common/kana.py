@@ -84,9 +84,9 @@ def is_kana(text: str) -> bool:
 def search_key(text: str) -> str:
     """What is compared when people are searched by kana, letter by letter from the beginning.
 
-    ヤマモト, やまもと and ﾔﾏﾓﾄ are alike; so are キョウコ and キヨウコ (small and large), ヂ and
-    ジ, ヅ and ズ, ヲ and オ, ヴァ and バ, サトー and サト. Dakuten count: カ is not ガ. Spaces,
-    ・ and long marks vanish. The key of a beginning is the beginning of the key, so
+    ヤマモト, やまもと and ﾔﾏﾓﾄ are alike; so are キョウコ and キヨウコ (small and large), ヂ
+    and ジ, ヅ and ズ, ヲ and オ, ヴァ and バ, サトー and サト. Dakuten count: カ is not ガ.
+    Spaces, ・ and long marks vanish. The key of a beginning is the beginning of the key, so
     `startswith` on stored keys finds a name while it is typed; the one exception is between ヴ
     and its small vowel. Applying it twice changes nothing.
     """

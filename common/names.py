@@ -1,10 +1,10 @@
 """Names of people: kept as typed, compared by a folded key.
 
 A name belongs to its bearer. What is stored and printed is what was typed, with variation
-selectors (辻󠄀) and unusual characters (髙 﨑 𠮷 邉); only white space is tidied. For searching and
-for spotting duplicates there is `fold`, which writes every variant as the common character. It
-over-matches on purpose (斎藤 and 斉藤 are different names, but nobody can tell them apart on the
-telephone), so a folded key is never shown and never decides alone.
+selectors (辻󠄀) and unusual characters (髙 﨑 𠮷 邉); only white space is tidied. For searching
+and for spotting duplicates there is `fold`, which writes every variant as the common
+character. It over-matches on purpose (斎藤 and 斉藤 are different names, but nobody can tell
+them apart on the telephone), so a folded key is never shown and never decides alone.
 """
 
 from __future__ import annotations
@@ -48,8 +48,9 @@ _INVISIBLE = ("Cc", "Cf")
 def fold(name: str) -> str:
     """The key by which two spellings of one name are alike; '' for white space.
 
-    NFKC, no variation selectors, no spaces or ・, small letters, katakana for hiragana (きよ, キヨ),
-    the common character for its variants (髙 → 高, 﨑 → 崎, 齋 → 斉), 々 written out.
+    NFKC, no variation selectors, no spaces or ・, small letters, katakana for hiragana
+    (きよ → キヨ), the common character for its variants (髙 → 高, 﨑 → 崎, 齋 → 斉), 々 written
+    out (佐々木 → 佐佐木).
     Applying it twice changes nothing.
     """
     plain = _SELECTORS.sub("", unicodedata.normalize("NFC", name))

@@ -77,11 +77,11 @@ class Phone:
 
 
 def parse(text: str, *, area_code: str | None = None) -> Phone:
-    """Read one number: full-width, brackets, any hyphen, spaces, +81, 「TEL」 before it.
+    """Read one number: full-width, brackets, any hyphen, spaces, +81, 「TEL」 before it, （代表） after.
 
     With `area_code` ('099') a local number is completed; without it AreaCodeMissing is raised.
-    Raises UnreadablePhone with a sentence saying what to type. A lost leading zero
-    (Excel: 994321045) is pointed out, not mended.
+    Raises UnreadablePhone with a sentence saying what to type. A leading zero lost in a
+    spreadsheet (994321045) is pointed out, not mended.
     """
     if len(split(text)) > 1:
         raise UnreadablePhone(message="電話番号は1つずつ入力してください。")
@@ -169,9 +169,7 @@ def _known_number(digits: str) -> phonenumbers.PhoneNumber:
             message=f"電話番号のけた数が合いません。{len(digits)}けた入力されていますが、"
             f"{lengths}のはずです。"
         )
-    raise UnreadablePhone(
-        message="この電話番号は使われていない番号です。番号をご確認ください。"
-    )
+    raise UnreadablePhone(message="実在しない番号のようです。市外局番と番号をご確認ください。")
 
 
 def _exists(digits: str) -> bool:
