@@ -5,6 +5,7 @@ Registered as a built-in library in settings, so templates need no `{% load %}`.
 
 import datetime
 import re
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 
@@ -86,11 +87,12 @@ def phone(value: str | None) -> str:
 
 
 @register.filter
-def percent(value: float | None, digits: int = 1) -> str:
-    """A share between 0 and 1 as 68.2％; 「—」 where there is nothing to divide by."""
+def percent(value: Decimal | float | None, digits: int = 1) -> str:
+    """A share between 0 and 1 as 68.2％, halves up; 「—」 for no share at all."""
     if value is None:
         return "—"
-    return f"{value * 100:.{digits}f}％"
+    step = Decimal(1).scaleb(-digits)
+    return f"{(Decimal(str(value)) * 100).quantize(step, ROUND_HALF_UP)}％"
 
 
 @register.filter
