@@ -1,6 +1,6 @@
 """Columns that are searched by how they begin, by index, on every database."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -10,7 +10,15 @@ from django.db.models.sql.compiler import SQLCompiler
 AFTER_EVERYTHING = "\U0010ffff"
 
 
-class KeyField(models.CharField[str, str]):
+# Only the type checker's stubs know that these classes have parameters.
+if TYPE_CHECKING:
+    CharField = models.CharField[str, str]
+    TextLookup = BuiltinLookup[str]
+else:
+    CharField, TextLookup = models.CharField, BuiltinLookup
+
+
+class KeyField(CharField):
     """A folded text compared byte by byte, whatever the language of the database."""
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:
@@ -22,7 +30,7 @@ class KeyField(models.CharField[str, str]):
 
 
 @KeyField.register_lookup
-class Prefix(BuiltinLookup[str]):
+class Prefix(TextLookup):
     """`kana_key__prefix="やま"`: a range that an ordinary index answers on both databases."""
 
     lookup_name = "prefix"
