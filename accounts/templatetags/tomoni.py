@@ -5,13 +5,13 @@ Registered as a built-in library in settings, so templates need no `{% load %}`.
 
 import datetime
 import re
+import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 
 from common import phones, wareki
 from common.clock import tokyo_date, tokyo_time
-from common.errors import RuleViolation
 
 register = template.Library()
 
@@ -70,20 +70,15 @@ def time_range(
 
 @register.filter
 def tel_href(value: str | None) -> str:
-    """A `tel:` address: digits only, a leading + kept. Empty for empty."""
-    digits = re.sub(r"[^0-9+]", "", value or "")
+    """A `tel:` address: digits (full-width ones too), a leading + kept. Empty for empty."""
+    digits = re.sub(r"[^0-9+]", "", unicodedata.normalize("NFKC", value or ""))
     return f"tel:{digits}" if digits else ""
 
 
 @register.filter
 def phone(value: str | None) -> str:
     """099-216-1115: the way the number is read aloud. What is no number is shown as typed."""
-    if not value:
-        return ""
-    try:
-        return phones.parse(value).display
-    except (RuleViolation, ValueError):
-        return value
+    return phones.display(value) if value else ""
 
 
 @register.filter
