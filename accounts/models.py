@@ -1,6 +1,6 @@
 """Who may act, for which municipality, and what they did."""
 
-from datetime import date
+from datetime import date, time
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -21,8 +21,8 @@ class Municipality(models.Model):
     postal_code = models.CharField("郵便番号", max_length=8, blank=True)
     address = models.CharField("所在地", max_length=200, blank=True)
     phone = models.CharField("電話番号", max_length=20, blank=True)
-    office_opens = models.TimeField("開庁", default="08:30")
-    office_closes = models.TimeField("閉庁", default="17:15")
+    office_opens = models.TimeField("開庁", default=time(8, 30))
+    office_closes = models.TimeField("閉庁", default=time(17, 15))
 
     class Meta:
         verbose_name = "市町村"
