@@ -5,13 +5,13 @@ from typing import Any, NoReturn, TypeVar
 
 from django.db import models
 
-M = TypeVar("M", bound=models.Model, covariant=True)
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
-class AppendOnlyQuerySet(models.QuerySet[M]):
+class AppendOnlyQuerySet(models.QuerySet[M_co]):
     """A queryset that can add and read, and nothing else."""
 
-    def update(self, **kwargs: Any) -> NoReturn:
+    def update(self, **_columns: Any) -> NoReturn:
         raise TypeError("append-only records are never updated")
 
     def delete(self) -> NoReturn:
@@ -39,5 +39,5 @@ class AppendOnly(models.Model):
             raise TypeError("append-only records are never updated")
         super().save(force_insert=force_insert or True, using=using)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *_args: Any, **_options: Any) -> NoReturn:
         raise TypeError("append-only records are never deleted")

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from classes.choices import AgeBasis, OfferingState, RegistrationMode, Window
-from common.ages import age_on
+from common.ages import age_reached_on
 from common.fiscal import fiscal_year, fiscal_year_bounds
 
 
@@ -18,15 +18,14 @@ def window(
     at: datetime,
 ) -> Window:
     """What a visitor may expect of an offering at the moment `at`, `taken` seats being gone."""
-    if state is OfferingState.CANCELLED:
-        return Window.CANCELLED
-    if mode is RegistrationMode.NOT_NEEDED:
-        return Window.NO_REGISTRATION
-    if at < opens_at:
-        return Window.NOT_YET_OPEN
-    if at >= closes_at:
-        return Window.CLOSED
-    return Window.FULL if taken >= capacity else Window.OPEN
+    answers = (
+        (state is OfferingState.CANCELLED, Window.CANCELLED),
+        (mode is RegistrationMode.NOT_NEEDED, Window.NO_REGISTRATION),
+        (at < opens_at, Window.NOT_YET_OPEN),
+        (at >= closes_at, Window.CLOSED),
+        (taken >= capacity, Window.FULL),
+    )
+    return next((answer for holds, answer in answers if holds), Window.OPEN)
 
 
 def age_basis_day(*, basis: AgeBasis, first_session: date, registered: date) -> date:
@@ -38,19 +37,20 @@ def age_basis_day(*, basis: AgeBasis, first_session: date, registered: date) -> 
     return first_session
 
 
-def old_enough(*, birth: date | None, band_floor: int | None, minimum: int, on: date) -> bool:
-    """Whether somebody has reached the minimum age on the day.
+def old_enough(
+    *, birth: date | None, oldest_possible: int | None, minimum: int, on: date
+) -> bool:
+    """Whether somebody has reached the minimum age on the day, by 年齢計算ニ関スル法律: an age is
+    reached on the day before the birthday.
 
-    `band_floor` is the lowest age of an age band, for people who gave no birth date. Somebody
-    who gave neither is believed: the office asks at the door.
+    `oldest_possible` is the upper end of an age band, for people who gave no birth date.
+    Somebody who gave neither is believed: the office asks at the door.
     """
     if birth is not None:
-        return age_on(birth, on) >= minimum
-    return band_floor is None or band_floor >= minimum
+        return age_reached_on(birth, on) >= minimum
+    return oldest_possible is None or oldest_possible >= minimum
 
 
-def overlaps(
-    first: tuple[datetime, datetime], second: tuple[datetime, datetime]
-) -> bool:
+def overlaps(first: tuple[datetime, datetime], second: tuple[datetime, datetime]) -> bool:
     """Whether two spans of time share a moment; touching ends do not."""
     return first[0] < second[1] and second[0] < first[1]

@@ -1,7 +1,8 @@
 """Age, in the two senses that matter to a municipality.
 
-年齢計算ニ関スル法律 (明治35年法律第50号) counts from the day of birth, and 民法第143条 ends a year of
-life at midnight after the day *before* the birthday. So a person born on 1 April 1960
+年齢計算ニ関スル法律 (明治35年法律第50号) counts from the day of birth, and 民法第143条 ends a
+year of life at the midnight after the day *before* the birthday. So a person born on
+1 April 1960
 
 - is called 65 from 1 April 2025, the birthday (`age_on`), but
 - has by law reached 65 on 31 March 2025, the day before (`age_reached_on`).
@@ -70,3 +71,10 @@ def age_band(age: int) -> str:
 def band_of(birth: date, day: date) -> str:
     """The band of the age people would say on that day. Raises BornLater."""
     return age_band(age_on(birth, day))
+
+
+def oldest_in(band: str) -> int | None:
+    """The highest age in a band; None for "" (not known) and for the open-ended last one."""
+    codes = [code for code, _ in AGE_BANDS]
+    younger_than = dict(zip(codes, [*_BAND_FROM][1:], strict=False))
+    return younger_than[band] - 1 if band in younger_than else None

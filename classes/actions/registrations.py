@@ -1,4 +1,4 @@
-"""Taking and cancelling registrations: the one place where seats are given, for every channel."""
+"""Taking and cancelling registrations: the one place where seats are given."""
 
 import hashlib
 import json
@@ -26,7 +26,7 @@ from classes.choices import (
 from classes.models import Flyer, Offering, Registration, RegistrationEvent, Session
 from classes.queries import registrations, seats
 from common import references
-from common.ages import band_floor
+from common.ages import oldest_in
 from common.clock import tokyo_date
 from common.errors import RuleViolation
 from people.actions import participants
@@ -45,7 +45,9 @@ class NotPublished(RegistrationRefused):
 
 class OfferingCancelled(RegistrationRefused):
     code = "offering_cancelled"
-    message = "この講座は中止になりました。ほかの講座については{contact}へお問い合わせください。"
+    message = (
+        "この講座は中止になりました。ほかの講座については{contact}へお問い合わせください。"
+    )
 
 
 class NoRegistrationNeeded(RegistrationRefused):
@@ -55,7 +57,10 @@ class NoRegistrationNeeded(RegistrationRefused):
 
 class NotYetOpen(RegistrationRefused):
     code = "not_yet_open"
-    message = "この講座の受付はまだ始まっていません。受付開始後にもう一度お申し込みください。ご不明な点は{contact}へどうぞ。"
+    message = (
+        "この講座の受付はまだ始まっていません。受付開始後にもう一度お申し込みください。"
+        "ご不明な点は{contact}へどうぞ。"
+    )
 
 
 class RegistrationClosed(RegistrationRefused):
@@ -71,7 +76,8 @@ class OfferingFull(RegistrationRefused):
 class TooYoung(RegistrationRefused):
     code = "too_young"
     message = (
-        "この講座の対象は{minimum}歳以上の方です。ほかの講座については{contact}へお電話ください。"
+        "この講座の対象は{minimum}歳以上の方です。"
+        "ほかの講座については{contact}へお電話ください。"
     )
 
 
@@ -83,7 +89,8 @@ class AlreadyRegistered(RegistrationRefused):
 class SameTimeElsewhere(RegistrationRefused):
     code = "same_time_elsewhere"
     message = (
-        "同じ時間に「{other}」のお申込みがあります。どちらかを選んで、{contact}へお電話ください。"
+        "同じ時間に「{other}」のお申込みがあります。"
+        "どちらかを選んで、{contact}へお電話ください。"
     )
 
 
@@ -94,7 +101,10 @@ class OtherTown(RegistrationRefused):
 
 class RequestReused(RegistrationRefused):
     code = "request_reused"
-    message = "同じ受付キーで内容の違う申込みが届きました。画面を開き直して、もう一度お申し込みください。"
+    message = (
+        "同じ受付キーで内容の違う申込みが届きました。"
+        "画面を開き直して、もう一度お申し込みください。"
+    )
 
 
 class AlreadyCancelled(RegistrationRefused):
@@ -135,7 +145,12 @@ def digest_of(content: object) -> str:
 
 @transaction.atomic
 def apply(
-    *, offering: Offering, person: participants.Person, request: Request, by: Actor, at: datetime
+    *,
+    offering: Offering,
+    person: participants.Person,
+    request: Request,
+    by: Actor,
+    at: datetime,
 ) -> Registration:
     """Register somebody who gives their details: found by phone and kana, or new.
 
@@ -167,13 +182,15 @@ def register(
     _refuse_strangers(offering, person)
     _refuse_twice(offering, person)
     _refuse_by_window(offering, at)
-    _refuse_by_age(offering, person, sessions, at)
+    _refuse_by_age(offering, person, sessions, at=at)
     _refuse_clash(offering, person, sessions)
     return _store(offering, person, request, by=by, at=at)
 
 
 @transaction.atomic
-def admit(*, offering: Offering, participant: Participant, by: Actor, at: datetime) -> Registration:
+def admit(
+    *, offering: Offering, participant: Participant, by: Actor, at: datetime
+) -> Registration:
     """Register somebody who is standing at the door (当日受付).
 
     They are there: neither the closing date nor the capacity sends a person home, so only a
@@ -193,9 +210,7 @@ def admit(*, offering: Offering, participant: Participant, by: Actor, at: dateti
 
 
 @transaction.atomic
-def cancel(
-    registration: Registration, *, reason: str, by: Actor, at: datetime
-) -> Registration:
+def cancel(registration: Registration, *, reason: str, by: Actor, at: datetime) -> Registration:
     """Free the seat. Raises AlreadyCancelled when it is free already."""
     _lock(registration.offering)
     registration = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
@@ -241,7 +256,9 @@ def _scheduled(offering: Offering) -> list[Session]:
 def _refusal(
     refusal: type[RegistrationRefused], offering: Offering, **context: object
 ) -> RegistrationRefused:
-    contact = f"{offering.contact}（電話 {offering.phone}）" if offering.phone else offering.contact
+    contact = (
+        f"{offering.contact}（電話 {offering.phone}）" if offering.phone else offering.contact
+    )
     return refusal(contact=contact, **context)
 
 
@@ -273,7 +290,7 @@ def _refuse_by_window(offering: Offering, at: datetime) -> None:
 
 
 def _refuse_by_age(
-    offering: Offering, person: Participant, sessions: Sequence[Session], at: datetime
+    offering: Offering, person: Participant, sessions: Sequence[Session], *, at: datetime
 ) -> None:
     if offering.minimum_age is None or not sessions:
         return
@@ -284,16 +301,14 @@ def _refuse_by_age(
     )
     if not rules.old_enough(
         birth=person.birth_date,
-        band_floor=band_floor(person.age_band),
+        oldest_possible=oldest_in(person.age_band),
         minimum=offering.minimum_age,
         on=day,
     ):
         raise _refusal(TooYoung, offering, minimum=offering.minimum_age)
 
 
-def _refuse_clash(
-    offering: Offering, person: Participant, sessions: Sequence[Session]
-) -> None:
+def _refuse_clash(offering: Offering, person: Participant, sessions: Sequence[Session]) -> None:
     elsewhere = registrations.sessions_of(identities.of(person), besides=offering)
     for other in elsewhere:
         for session in sessions:
@@ -309,7 +324,7 @@ def _store(
     registration = Registration.objects.create(
         offering=offering,
         participant=person,
-        reference=references.encode(_unused_number()),
+        reference=_unused_reference(),
         state=RegistrationState.CONFIRMED,
         channel=request.channel,
         flyer=request.flyer,
@@ -332,11 +347,11 @@ def _store(
     return registration
 
 
-def _unused_number() -> int:
+def _unused_reference() -> str:
     while True:
-        number = secrets.randbelow(references.NUMBERS)
-        if not Registration.objects.filter(reference=references.encode(number)).exists():
-            return number
+        reference = references.make(secrets.token_bytes(8))
+        if not Registration.objects.filter(reference=reference).exists():
+            return reference
 
 
 def _remember(

@@ -1,0 +1,62 @@
+"""Refusals for machines: application/problem+json (RFC 9457), with our stable codes."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from common.errors import RuleViolation
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class RequestInvalid(exceptions.ValidationError):
+    """Something about the request itself, rather than one of its fields, is wrong."""
+
+
+def problem(*, code: str, title: str, http_status: int, **more: Any) -> Response:
+    """An answer of the problem type: a stable code for machines, a sentence for people."""
+    body = {
+        "type": f"urn:tomoni:problem:{code}",
+        "title": title,
+        "status": http_status,
+        "code": code,
+        **more,
+    }
+    return Response(body, status=http_status, content_type=MEDIA_TYPE)
+
+
+def answer(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Translate whatever a view raised. None lets Django answer (and log) a real fault."""
+    if isinstance(error, RuleViolation):
+        return problem(code=error.code, title=str(error), http_status=status.HTTP_409_CONFLICT)
+    if isinstance(error, Http404):
+        error = exceptions.NotFound("見つかりません。番号をご確認ください。")
+    if isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied("この操作の権限がありません。")
+    response = exception_handler(error, context)
+    if response is None or not isinstance(error, exceptions.APIException):
+        return response
+    body = problem(**_described(error))
+    for name, value in response.items():
+        if name.lower() in {"www-authenticate", "retry-after"}:
+            body[name] = value
+    return body
+
+
+def _described(error: exceptions.APIException) -> dict[str, Any]:
+    if isinstance(error, exceptions.ValidationError):
+        return {
+            "code": "invalid",
+            "title": "入力に誤りがあります。errors の各項目を直して、もう一度送ってください。",
+            "http_status": error.status_code,
+            "errors": error.detail,
+        }
+    return {
+        "code": getattr(error, "default_code", "error"),
+        "title": str(error.detail),
+        "http_status": error.status_code,
+    }
