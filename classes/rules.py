@@ -40,8 +40,9 @@ def age_basis_day(*, basis: AgeBasis, first_session: date, registered: date) -> 
 def old_enough(
     *, birth: date | None, oldest_possible: int | None, minimum: int, on: date
 ) -> bool:
-    """Whether somebody has reached the minimum age on the day, by 年齢計算ニ関スル法律: an age is
-    reached on the day before the birthday.
+    """Whether somebody has reached the minimum age on the day.
+
+    By 年齢計算ニ関スル法律 an age is reached on the day before the birthday.
 
     `oldest_possible` is the upper end of an age band, for people who gave no birth date.
     Somebody who gave neither is believed: the office asks at the door.
