@@ -58,14 +58,19 @@ AGE_BANDS: tuple[tuple[str, str], ...] = (
 )
 """Codes and labels, youngest first: as a form's choices, and as the rows of a table."""
 
-_BAND_FROM = dict(zip((0, 50, 60, 65, 70, 75, 80, 85, 90), dict(AGE_BANDS), strict=True))
+_FLOORS = dict(zip(dict(AGE_BANDS), (0, 50, 60, 65, 70, 75, 80, 85, 90), strict=True))
 
 
 def age_band(age: int) -> str:
     """The code of the band this age falls into. ValueError for a negative age."""
     if age < 0:
         raise ValueError(f"an age of {age} years")
-    return next(code for start, code in reversed(_BAND_FROM.items()) if age >= start)
+    return next(code for code, floor in reversed(_FLOORS.items()) if age >= floor)
+
+
+def band_floor(code: str) -> int | None:
+    """The lowest age of a band; None for '' (not told). KeyError for an unknown code."""
+    return _FLOORS[code] if code else None
 
 
 def band_of(birth: date, day: date) -> str:

@@ -11,7 +11,7 @@ from common.wareki import WEEKDAYS
 
 
 def name_of(day: date) -> str | None:
-    """The holiday's name under 国民の祝日に関する法律, 振替休日 and 国民の休日 included, or None."""
+    """The holiday's name by 国民の祝日に関する法律, or None. 振替休日 and 国民の休日 count."""
     return _name_of(date(day.year, day.month, day.day))
 
 

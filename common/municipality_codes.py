@@ -1,6 +1,6 @@
-"""全国地方公共団体コード: two digits for the prefecture, three for the municipality, one check digit.
+"""全国地方公共団体コード: prefecture (two digits), municipality (three), check digit (one).
 
-Modulus 11 after 総務省「全国地方公共団体コード仕様」 (JIS X 0401 and X 0402 with a check digit).
+Modulus 11 after 総務省「全国地方公共団体コード仕様」: JIS X 0401 and X 0402 plus a check digit.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def prefecture_of(code: str) -> str:
 
 
 def _is_five_digit_code(digits: str) -> bool:
-    """Municipalities are numbered from 100 in their prefecture, the prefecture itself is 000."""
+    """Municipalities are numbered from 100 within a prefecture, which itself is 000."""
     if not (digits.isascii() and digits.isdecimal() and len(digits) == LENGTH - 1):
         return False
     return digits[2] != "0" or digits[2:] == "000"

@@ -1,4 +1,4 @@
-"""Reference numbers that survive a telephone: 4827-3159.
+"""Reference numbers that survive a telephone: 4827-3156.
 
 Eight digits in two groups. The first is never 0, so the number is no telephone number and no
 spreadsheet shortens it. The last is a check digit after Damm (2004), which catches every single
@@ -13,8 +13,8 @@ import unicodedata
 
 from common.errors import RuleViolation
 
-CAPACITY = 9_000_000
-"""How many references there are: `encode` takes 0 to CAPACITY - 1."""
+NUMBERS = 9_000_000
+"""How many references there are: `encode` takes 0 to NUMBERS - 1."""
 
 # Damm's totally anti-symmetric quasigroup of order 10.
 _DAMM = (
@@ -39,7 +39,7 @@ class UnreadableReference(RuleViolation):
 
     code = "unreadable_reference"
     message = (
-        "番号が正しくありません。「4827-3157」のような8けたの番号を、もう一度ご確認ください。"
+        "番号が正しくありません。「4827-3156」のような8けたの番号を、もう一度ご確認ください。"
     )
 
 
@@ -47,29 +47,17 @@ def encode(number: int) -> str:
     """The reference of a number: distinct numbers, distinct references.
 
     Draw the number at random, and let the database refuse one that is taken. ValueError outside
-    0 to CAPACITY - 1.
+    0 to NUMBERS - 1.
     """
-    if not 0 <= number < CAPACITY:
-        raise ValueError(f"{number} is not within 0..{CAPACITY - 1}")
+    if not 0 <= number < NUMBERS:
+        raise ValueError(f"{number} is not within 0..{NUMBERS - 1}")
     body = str(number + _FIRST)
     digits = f"{body}{_checksum(body)}"
     return f"{digits[:4]}-{digits[4:]}"
 
 
-def make(entropy: bytes) -> str:
-    """A reference from random bytes (at least 8, so that none is likelier than another)."""
-    if len(entropy) < 8:
-        raise ValueError("at least 8 random bytes are needed")
-    return encode(int.from_bytes(entropy, "big") % CAPACITY)
-
-
-def decode(text: str) -> int:
-    """The number behind a reference as typed. Raises UnreadableReference."""
-    return int(parse(text).replace("-", "")[:-1]) - _FIRST
-
-
 def parse(text: str) -> str:
-    """'4827-3157' from what was typed or heard: full-width, spaces, any hyphen or none, 「の」.
+    """'4827-3156' from what was typed or heard: full-width, spaces, any hyphen or none, 「の」.
 
     Raises UnreadableReference, also when the check digit tells of a slip.
     """
