@@ -61,7 +61,50 @@ class Phone:
     kind: PhoneKind
 
     @property
-    def search_digits(text: str) -> str:
+    def display(self) -> str:
+        """Grouped as the numbering plan groups it: '0994-32-1045'."""
+        return phonenumbers.format_number(_dialled(self.digits), PhoneNumberFormat.NATIONAL)
+
+    @property
+    def e164(self) -> str:
+        """For machines abroad: '+81994321045'."""
+        return phonenumbers.format_number(_dialled(self.digits), PhoneNumberFormat.E164)
+
+    @property
+    def can_receive_sms(self) -> bool:
+        """Only mobile numbers: never 020, 0570, landlines, IP phones or toll-free numbers."""
+        return self.kind is PhoneKind.MOBILE
+
+
+def parse(text: str, *, area_code: str | None = None) -> Phone:
+    """Read one number: full-width, brackets, any hyphen, spaces, +81, 「TEL」, （代表）.
+
+    With `area_code` ('099') a local number is completed; without it AreaCodeMissing is raised.
+    Raises UnreadablePhone with a sentence saying what to type. A leading zero lost in a
+    spreadsheet (994321045) is pointed out, not mended.
+    """
+    if len(split(text)) > 1:
+        raise UnreadablePhone(message="電話番号は1つずつ入力してください。")
+    digits = _domestic_digits(text)
+    if _is_local(digits):
+        if area_code is None:
+            raise AreaCodeMissing
+        digits = search_digits(area_code) + digits
+    number = _known_number(digits)
+    kind = _KINDS.get(phonenumbers.number_type(number), PhoneKind.OTHER)
+    return Phone(digits=digits, kind=kind)
+
+
+def split(text: str) -> list[str]:
+    """The numbers written in one cell, apart: '0994-32-1045／090-…' → two texts, unparsed.
+
+    Parted by / 、 , ; a line break, または or 又は. Empty pieces are dropped.
+    """
+    pieces = _BETWEEN_NUMBERS.split(unicodedata.normalize("NFKC", text))
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def search_digits(text: str) -> str:
     """The digits of a fragment somebody typed: '３２－1045' → '321045', '+81 90' → '090'."""
     plain = unicodedata.normalize("NFKC", text).strip()
     plain = _COUNTRY_CODE.sub("0", plain)
