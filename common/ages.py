@@ -59,6 +59,9 @@ AGE_BANDS: tuple[tuple[str, str], ...] = (
 """Codes and labels, youngest first: as a form's choices, and as the rows of a table."""
 
 _FLOORS = dict(zip(dict(AGE_BANDS), (0, 50, 60, 65, 70, 75, 80, 85, 90), strict=True))
+_HIGHEST = {
+    band: floor - 1 for band, floor in zip(_FLOORS, [*_FLOORS.values()][1:], strict=False)
+}
 
 
 def age_band(age: int) -> str:
@@ -68,18 +71,11 @@ def age_band(age: int) -> str:
     return next(code for code, floor in reversed(_FLOORS.items()) if age >= floor)
 
 
-def band_floor(code: str) -> int | None:
-    """The lowest age of a band; None for '' (not told). KeyError for an unknown code."""
-    return _FLOORS[code] if code else None
-
-
 def band_of(birth: date, day: date) -> str:
     """The band of the age people would say on that day. Raises BornLater."""
     return age_band(age_on(birth, day))
 
 
 def oldest_in(band: str) -> int | None:
-    """The highest age in a band; None for "" (not known) and for the open-ended last one."""
-    codes = [code for code, _ in AGE_BANDS]
-    younger_than = dict(zip(codes, [*_BAND_FROM][1:], strict=False))
-    return younger_than[band] - 1 if band in younger_than else None
+    """The highest age in a band; None for '' (not known) and for the open-ended last one."""
+    return _HIGHEST.get(band)
