@@ -1,7 +1,7 @@
 """Which membership a request acts under, and what it may open."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
@@ -56,8 +56,7 @@ def staff_page(
     def wrap(
         view: Callable[Concatenate[StaffRequest, P], HttpResponseBase],
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-        @wraps(view)
-        def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             membership: Membership | None = getattr(request, "membership", None)
@@ -67,6 +66,7 @@ def staff_page(
                 raise PermissionDenied
             return view(request, *args, **kwargs)  # type: ignore[arg-type]  # it is one now
 
+        update_wrapper(page, view)
         return page
 
     return wrap

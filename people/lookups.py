@@ -37,11 +37,11 @@ class Prefix(TextLookup):
 
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[str | int, ...]]:
         column, column_params = self.process_lhs(compiler, connection)
         _, value = self.process_rhs(compiler, connection)
         prefix = str(value[0])
         return (
             f"({column} >= %s AND {column} < %s)",
-            [*column_params, prefix, *column_params, prefix + AFTER_EVERYTHING],
+            (*column_params, prefix, *column_params, prefix + AFTER_EVERYTHING),
         )
