@@ -1,4 +1,4 @@
-"""What is decided about seats, windows and dates. Pure: no database, no clock, no dice."""
+"""Who gets a seat, and when one is to be had. Pure: no database, no clock, no dice."""
 
 from datetime import date, datetime
 

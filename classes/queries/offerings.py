@@ -1,0 +1,125 @@
+"""Offerings as they are listed: with their sessions, what is taken, and what may be expected.
+
+Every list costs three queries, whatever its length: offerings, sessions, seats.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+
+from accounts.models import Municipality
+from classes import rules
+from classes.choices import OfferingState, RegistrationMode, SessionState, Window
+from classes.models import Offering, Session
+from classes.queries import seats
+
+
+@dataclass(frozen=True)
+class Listing:
+    """An offering at a moment. `sessions` holds all of them in order, the cancelled too."""
+
+    offering: Offering
+    sessions: tuple[Session, ...]
+    taken: int
+    window: Window
+    at: datetime
+
+    @property
+    def free(self) -> int:
+        """Seats that are still to be had; never below zero, walk-ins or not."""
+        return max(self.offering.capacity - self.taken, 0)
+
+    @property
+    def scheduled(self) -> tuple[Session, ...]:
+        """The sessions that are held: their number is the n of 全n回."""
+        return tuple(each for each in self.sessions if each.state == SessionState.SCHEDULED)
+
+    @property
+    def first(self) -> Session | None:
+        """The first session that is held."""
+        return self.scheduled[0] if self.scheduled else None
+
+    @property
+    def upcoming(self) -> tuple[Session, ...]:
+        """The scheduled sessions that are not over."""
+        return tuple(each for each in self.scheduled if each.ends_at > self.at)
+
+    @property
+    def next(self) -> Session | None:
+        """The next session that is not over; None when all are."""
+        return self.upcoming[0] if self.upcoming else None
+
+
+def public(*, municipality: Municipality | None, at: datetime) -> list[Listing]:
+    """Published offerings with a session that is not over, the next one first.
+
+    `municipality` None lists every municipality's.
+    """
+    return listings(published(municipality=municipality, at=at), at=at)
+
+
+def published(*, municipality: Municipality | None, at: datetime) -> QuerySet[Offering]:
+    """The offerings behind `public`, to be narrowed or cut into pages before `listings`."""
+    ahead = Session.objects.filter(
+        offering=OuterRef("pk"), state=SessionState.SCHEDULED, ends_at__gt=at
+    ).order_by("starts_at", "pk")
+    offerings = Offering.objects.filter(Exists(ahead), state=OfferingState.PUBLISHED)
+    if municipality is not None:
+        offerings = offerings.filter(municipality=municipality)
+    return offerings.annotate(next_at=Subquery(ahead.values("starts_at")[:1])).order_by(
+        "next_at", "pk"
+    )
+
+
+def listings(
+    offerings: QuerySet[Offering] | Iterable[Offering], *, at: datetime
+) -> list[Listing]:
+    """The offerings with sessions, seats and window, in the order given: three queries.
+
+    A queryset is loaded here with what a list shows; loaded offerings get their sessions
+    fetched one by one, so hand over the queryset.
+    """
+    if isinstance(offerings, QuerySet):
+        offerings = detailed(offerings)
+    rows = [*offerings]
+    taken = seats.taken_in(rows)
+    return [_listing(row, taken=taken.get(row.pk, 0), at=at) for row in rows]
+
+
+def listing(offering: Offering, *, at: datetime) -> Listing:
+    """One offering with its sessions, seats and window."""
+    return _listing(offering, taken=seats.taken(offering), at=at)
+
+
+def detailed(offerings: QuerySet[Offering]) -> QuerySet[Offering]:
+    """The offerings with everything that is shown about them, at a constant cost."""
+    return offerings.select_related(
+        "municipality", "course", "venue", "instructor"
+    ).prefetch_related(
+        Prefetch(
+            "sessions",
+            queryset=Session.objects.select_related("venue", "instructor").order_by(
+                "starts_at", "pk"
+            ),
+        )
+    )
+
+
+def _listing(offering: Offering, *, taken: int, at: datetime) -> Listing:
+    return Listing(
+        offering=offering,
+        sessions=tuple(offering.sessions.all()),
+        taken=taken,
+        window=rules.window(
+            state=OfferingState(offering.state),
+            mode=RegistrationMode(offering.registration_mode),
+            opens_at=offering.opens_at,
+            closes_at=offering.closes_at,
+            capacity=offering.capacity,
+            taken=taken,
+            at=at,
+        ),
+        at=at,
+    )
