@@ -1,0 +1,314 @@
+"""Write down who takes part; join two entries that are one person, and part them again."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.actions import audit
+from accounts.actors import Actor
+from accounts.models import Municipality
+from common import phones
+from common.clock import tokyo_date
+from people import rules
+from people.actions.details import (
+    BirthDateImpossible,
+    Details,
+    DetailTooLong,
+    KanaMissing,
+    KanaNotReadable,
+    KanaTooLong,
+    NameMissing,
+    NameTooLong,
+    NotOnOffer,
+    Person,
+    PersonRefused,
+    PhoneEntry,
+)
+from people.choices import ParticipantState, PhoneOwner
+from people.models import Merge, Participant, Phone
+from people.queries import participants as entries
+
+__all__ = [
+    "BirthDateImpossible",
+    "DetailTooLong",
+    "KanaMissing",
+    "KanaNotReadable",
+    "KanaTooLong",
+    "NameMissing",
+    "NameTooLong",
+    "NotOnOffer",
+    "Person",
+    "PersonRefused",
+    "PhoneEntry",
+]
+Numbers = dict[str, tuple[phones.Phone, PhoneOwner]]
+
+
+class SamePerson(PersonRefused):
+    code = "same_person"
+    message = "同じ方どうしは統合できません。もう一人の方を選び直してください。"
+
+
+class OtherTown(PersonRefused):
+    code = "other_town_person"
+    message = "ほかの市町村の方とは統合できません。もう一人の方を選び直してください。"
+
+
+class ReasonMissing(PersonRefused):
+    code = "reason_missing"
+    message = "理由を入力してください。例：電話番号の変更で二重に登録されていた"
+
+
+class AlreadyMerged(PersonRefused):
+    code = "already_merged"
+    message = (
+        "この方はすでに別の方に統合されています。統合を取り消してから、もう一度お試しください。"
+    )
+
+
+class AlreadySeparated(PersonRefused):
+    code = "already_separated"
+    message = "この統合はすでに取り消されています。画面を開き直してご確認ください。"
+
+
+class Forgotten(PersonRefused):
+    code = "forgotten"
+    message = "この方の個人情報は消去済みのため、変更や統合はできません。"
+
+
+# Whoever calls a second time is still called what they were called before.
+NEVER_FILLED = {"name", "kana", "name_key", "kana_key", "contact_preference"}
+
+
+@transaction.atomic
+def create(
+    *, municipality: Municipality, person: Person, by: Actor, at: datetime
+) -> Participant:
+    """Write down somebody new. Raises a PersonRefused or an UnreadablePhone."""
+    details = Details.of(person, on=tokyo_date(at))
+    participant = Participant.objects.create(
+        municipality=municipality, created_at=at, **details.columns
+    )
+    _add_phones(participant, details.numbers)
+    audit.record("participant.created", on=participant, municipality=municipality, by=by, at=at)
+    return participant
+
+
+@transaction.atomic
+def find_or_create(
+    *, municipality: Municipality, person: Person, by: Actor, at: datetime
+) -> Participant:
+    """The person already known by one of the numbers and the furigana, else somebody new.
+
+    Somebody known keeps what is known; only empty columns are filled and new numbers added.
+    The municipality's row is locked, so that two requests do not create one person twice.
+    Raises a PersonRefused or an UnreadablePhone.
+    """
+    details = Details.of(person, on=tokyo_date(at))
+    _lock(municipality)
+    known = _known(municipality, details)
+    if known is None:
+        return create(municipality=municipality, person=person, by=by, at=at)
+    missing = {
+        name: value
+        for name, value in details.columns.items()
+        if name not in NEVER_FILLED and value and not getattr(known, name)
+    }
+    if known.birth_date:
+        missing.pop("age_band", None)
+    added = _add_phones(known, details.numbers)
+    _store_changes(known, missing, phones_changed=bool(added), by=by, at=at)
+    return known
+
+
+@transaction.atomic
+def change(participant: Participant, *, person: Person, by: Actor, at: datetime) -> Participant:
+    """Replace what is known by `person`, numbers included. Nothing different, nothing written.
+
+    Raises a PersonRefused or an UnreadablePhone; AlreadyMerged for an entry that was joined.
+    """
+    details = Details.of(person, on=tokyo_date(at))
+    participant = _reload(participant)
+    _refuse_inactive(participant)
+    different = {
+        name: value
+        for name, value in details.columns.items()
+        if getattr(participant, name) != value
+    }
+    phones_changed = _replace_phones(participant, details.numbers)
+    _store_changes(participant, different, phones_changed=phones_changed, by=by, at=at)
+    return participant
+
+
+@transaction.atomic
+def merge(
+    *, kept: Participant, absorbed: Participant, reason: str, by: Actor, at: datetime
+) -> Merge:
+    """Let `kept` stand for both. Both rows stay, and with them every registration and count.
+
+    Joining with somebody who was absorbed before joins with the one who stands for them.
+    Raises SamePerson, OtherTown, AlreadyMerged, Forgotten or ReasonMissing.
+    """
+    _lock(kept.municipality)
+    kept, absorbed = _reload(_reload(kept).kept), _reload(absorbed)
+    _refuse_merge(kept, absorbed, reason)
+    moved_along = [*absorbed.absorbed.order_by("pk").values_list("pk", flat=True)]
+    merged = Merge.objects.create(
+        kept=kept,
+        absorbed=absorbed,
+        moved_along=moved_along,
+        reason=reason.strip(),
+        merged_at=at,
+    )
+    Participant.objects.filter(pk__in=[absorbed.pk, *moved_along]).update(
+        state=ParticipantState.MERGED, merged_into=kept
+    )
+    audit.record(
+        "participant.merged",
+        on=kept,
+        municipality=kept.municipality,
+        by=by,
+        at=at,
+        absorbed=str(absorbed.pk),
+        merge=merged.pk,
+    )
+    return merged
+
+
+@transaction.atomic
+def separate(merge: Merge, *, by: Actor, at: datetime) -> Merge:
+    """Part what was joined: the absorbed person is their own again, with whoever had been
+    joined to them. Raises AlreadySeparated."""
+    _lock(merge.kept.municipality)
+    merge = Merge.objects.select_related("kept__municipality", "absorbed").get(pk=merge.pk)
+    if merge.undone_at is not None:
+        raise AlreadySeparated
+    merge.undone_at = at
+    merge.save(update_fields=["undone_at"])
+    absorbed = merge.absorbed
+    root = absorbed.merged_into
+    Participant.objects.filter(pk__in=_below(absorbed)).update(merged_into=absorbed)
+    Participant.objects.filter(pk=absorbed.pk).update(
+        state=ParticipantState.ACTIVE, merged_into=None
+    )
+    audit.record(
+        "participant.separated",
+        on=root or merge.kept,
+        municipality=merge.kept.municipality,
+        by=by,
+        at=at,
+        absorbed=str(absorbed.pk),
+        merge=merge.pk,
+    )
+    return merge
+
+
+def _lock(municipality: Municipality) -> None:
+    """One writer of identities at a time in a municipality. `no_key`: rows that merely point
+    to the municipality are stored meanwhile."""
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+
+
+def _reload(participant: Participant) -> Participant:
+    return (
+        Participant.objects.select_for_update(of=("self",))
+        .select_related("municipality", "merged_into")
+        .get(pk=participant.pk)
+    )
+
+
+def _known(municipality: Municipality, details: Details) -> Participant | None:
+    """Whom these details mean without a doubt: the one with the same birth date first."""
+    typed = details.traits
+    matches = [
+        row
+        for row in entries.by_phone_and_kana(
+            municipality=municipality, digits=typed.phones, kana_key=typed.kana_key
+        )
+        if rules.same_person(typed, entries.traits(row))
+    ]
+    matches.sort(key=lambda row: (row.birth_date is None, row.pk))
+    return _reload(matches[0].kept) if matches else None
+
+
+def _add_phones(participant: Participant, numbers: Numbers) -> list[Phone]:
+    there = {*participant.phones.values_list("digits", flat=True)}
+    return Phone.objects.bulk_create(
+        Phone(
+            participant=participant,
+            municipality_id=participant.municipality_id,
+            digits=digits,
+            last_four=digits[-4:],
+            kind=number.kind.value,
+            owner=owner,
+        )
+        for digits, (number, owner) in numbers.items()
+        if digits not in there
+    )
+
+
+def _replace_phones(participant: Participant, numbers: Numbers) -> bool:
+    """Whether anything changed."""
+    before = {*participant.phones.values_list("digits", "owner")}
+    after = {(digits, owner.value) for digits, (_, owner) in numbers.items()}
+    if before == after:
+        return False
+    participant.phones.exclude(digits__in=numbers).delete()
+    for digits, (_, owner) in numbers.items():
+        participant.phones.filter(digits=digits).update(owner=owner)
+    _add_phones(participant, numbers)
+    return True
+
+
+def _store_changes(
+    participant: Participant,
+    columns: dict[str, Any],
+    *,
+    phones_changed: bool,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Write the columns, and in the audit trail which ones, never what they say."""
+    if not columns and not phones_changed:
+        return
+    for name, value in columns.items():
+        setattr(participant, name, value)
+    if columns:
+        participant.save(update_fields=[*columns])
+    audit.record(
+        "participant.changed",
+        on=participant,
+        municipality=participant.municipality,
+        by=by,
+        at=at,
+        columns=sorted([*columns, *(["phones"] if phones_changed else [])]),
+    )
+
+
+def _refuse_inactive(participant: Participant) -> None:
+    if participant.state == ParticipantState.FORGOTTEN:
+        raise Forgotten
+    if participant.state == ParticipantState.MERGED:
+        raise AlreadyMerged
+
+
+def _refuse_merge(kept: Participant, absorbed: Participant, reason: str) -> None:
+    if kept.pk == absorbed.kept.pk:
+        raise SamePerson
+    if kept.municipality_id != absorbed.municipality_id:
+        raise OtherTown
+    _refuse_inactive(kept)
+    _refuse_inactive(absorbed)
+    if not reason.strip():
+        raise ReasonMissing
+
+
+def _below(absorbed: Participant) -> set[int]:
+    """The rows that come away together with this one."""
+    in_force = Merge.objects.filter(
+        undone_at__isnull=True, absorbed__merged_into=absorbed.merged_into
+    ).order_by("pk")
+    return rules.absorbed_under(
+        absorbed.pk, merges=in_force.values_list("kept_id", "absorbed_id")
+    )

@@ -1,0 +1,39 @@
+"""People of a municipality, one by one."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from accounts.models import Municipality
+from people.choices import ParticipantState
+from people.models import Participant
+from people.rules import Traits
+
+
+def entries(municipality: Municipality) -> QuerySet[Participant]:
+    """Every entry that still says who it is: kept ones and absorbed ones, phones read along."""
+    return (
+        Participant.objects.filter(municipality=municipality)
+        .exclude(state=ParticipantState.FORGOTTEN)
+        .select_related("municipality", "merged_into__municipality")
+        .prefetch_related("phones", "merged_into__phones")
+        .order_by("kana_key", "pk")
+    )
+
+
+def by_phone_and_kana(
+    *, municipality: Municipality, digits: Iterable[str], kana_key: str
+) -> list[Participant]:
+    """Entries that have one of these numbers and this furigana."""
+    rows = entries(municipality).filter(phones__digits__in=[*digits], kana_key=kana_key)
+    return [*rows.distinct()]
+
+
+def traits(participant: Participant) -> Traits:
+    """What the entry is told apart by. Reads its phones, so prefetch them for many."""
+    return Traits(
+        name_key=participant.name_key,
+        kana_key=participant.kana_key,
+        phones=frozenset(phone.digits for phone in participant.phones.all()),
+        birth_date=participant.birth_date,
+    )
