@@ -1,4 +1,4 @@
-"""Everything that differs between installations comes from the environment; see .env.example."""
+"""What differs between installations comes from the environment; see .env.example."""
 
 from pathlib import Path
 

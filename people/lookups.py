@@ -22,7 +22,7 @@ class KeyField(CharField):
     """A folded text compared byte by byte, whatever the language of the database."""
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:
-        """The column type, with the "C" collation on PostgreSQL (SQLite compares bytes anyway)."""
+        """The column type, with the "C" collation on PostgreSQL (SQLite compares bytes)."""
         parameters = super().db_parameters(connection)
         if connection.vendor == "postgresql":
             parameters["collation"] = "C"

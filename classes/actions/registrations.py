@@ -349,7 +349,7 @@ def _store(
 
 def _unused_reference() -> str:
     while True:
-        reference = references.make(secrets.token_bytes(8))
+        reference = references.encode(secrets.randbelow(references.CAPACITY))
         if not Registration.objects.filter(reference=reference).exists():
             return reference
 
