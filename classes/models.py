@@ -38,7 +38,9 @@ class Venue(models.Model):
     wifi = models.CharField("Wi-Fi", max_length=4, blank=True, choices=choices.Wifi.choices)
     parking = models.CharField("駐車場", max_length=120, blank=True)
     access = models.CharField("交通", max_length=200, blank=True)
-    latitude = models.DecimalField("緯度", max_digits=9, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField(
+        "緯度", max_digits=9, decimal_places=6, null=True, blank=True
+    )
     longitude = models.DecimalField(
         "経度", max_digits=9, decimal_places=6, null=True, blank=True
     )
@@ -211,7 +213,8 @@ class Offering(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(capacity__gt=0), name="an_offering_has_seats"),
             models.CheckConstraint(
-                condition=Q(closes_at__gt=F("opens_at")), name="an_offering_closes_after_opening"
+                condition=Q(closes_at__gt=F("opens_at")),
+                name="an_offering_closes_after_opening",
             ),
             models.UniqueConstraint(
                 fields=["municipality", "import_key"],
@@ -321,7 +324,9 @@ class Registration(models.Model):
     )
     wish = models.CharField("知りたいこと・困りごと", max_length=300, blank=True)
     # A machine that repeats itself gets the same answer; see actions.registrations.register.
-    request_key = models.CharField("要求キー", max_length=80, null=True, blank=True, unique=True)
+    request_key = models.CharField(
+        "要求キー", max_length=80, null=True, blank=True, unique=True
+    )
     request_digest = models.CharField("要求の要約", max_length=64, blank=True)
     registered_at = models.DateTimeField("受付日時")
 

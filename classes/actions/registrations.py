@@ -349,7 +349,7 @@ def _store(
 
 def _unused_reference() -> str:
     while True:
-        reference = references.encode(secrets.randbelow(references.CAPACITY))
+        reference = references.encode(secrets.randbelow(references.NUMBERS))
         if not Registration.objects.filter(reference=reference).exists():
             return reference
 
