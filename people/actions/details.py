@@ -13,6 +13,10 @@ from people.choices import ContactPreference, Device, PhoneOwner, SupportNeed
 from people.models import Participant
 
 
+LONGEST_NOTE = 2_000
+_COLUMNS = {column.name: column for column in Participant._meta.concrete_fields}
+
+
 class PersonRefused(RuleViolation):
     """The details do not make a person, or two entries cannot be joined."""
 
@@ -139,7 +143,7 @@ def _columns(person: Person, on: date) -> dict[str, Any]:
 
 
 def _limit(column: str) -> int:
-    return int(getattr(Participant._meta.get_field(column), "max_length", None) or 2_000)
+    return _COLUMNS[column].max_length or LONGEST_NOTE
 
 
 def _refuse_unnamed(name: str, reading: str) -> None:
@@ -170,8 +174,7 @@ def _refuse_unknown(person: Person) -> None:
 def _refuse_long(columns: dict[str, str]) -> None:
     for column, value in columns.items():
         if len(value) > _limit(column):
-            label = Participant._meta.get_field(column).verbose_name
-            raise DetailTooLong(label=label, limit=_limit(column))
+            raise DetailTooLong(label=_COLUMNS[column].verbose_name, limit=_limit(column))
 
 
 def _numbers(person: Person) -> dict[str, tuple[phones.Phone, PhoneOwner]]:

@@ -117,6 +117,8 @@ def find_or_create(
     }
     if known.birth_date:
         missing.pop("age_band", None)
+    elif "birth_date" in missing:
+        missing["age_band"] = ""
     added = _add_phones(known, details.numbers)
     _store_changes(known, missing, phones_changed=bool(added), by=by, at=at)
     return known

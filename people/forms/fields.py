@@ -7,7 +7,7 @@ clerk's screen, where the browser must not offer the last caller's details.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -28,15 +28,19 @@ def refused(refusal: RuleViolation) -> ValidationError:
 
 
 class DetailField(forms.CharField):
-    """A line of text about a person."""
+    """A line of text about a person. Subclasses say what is asked and how it is refused."""
 
+    asked: ClassVar[dict[str, Any]] = {}
+    sentences: ClassVar[dict[str, str]] = {}
     autocomplete = "off"
     inputmode = ""
 
     def __init__(self, *, autocomplete: str | None = None, **kwargs: Any) -> None:
         if autocomplete is not None:
             self.autocomplete = autocomplete
-        super().__init__(**kwargs)
+        given = {**self.asked, **kwargs}
+        given["error_messages"] = {**self.sentences, **(kwargs.get("error_messages") or {})}
+        super().__init__(**given)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs = super().widget_attrs(widget)
@@ -51,13 +55,11 @@ class NameField(DetailField):
 
     autocomplete = "name"
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs = {"label": "お名前", "max_length": NAME_LENGTH} | kwargs
-        kwargs["error_messages"] = {
-            "required": "お名前を入力してください。例：山田 花子",
-            "max_length": f"お名前は{NAME_LENGTH}文字までで入力してください。",
-        } | kwargs.get("error_messages", {})
-        super().__init__(**kwargs)
+    asked = {"label": "お名前", "max_length": NAME_LENGTH}
+    sentences = {
+        "required": "お名前を入力してください。例：山田 花子",
+        "max_length": f"お名前は{NAME_LENGTH}文字までで入力してください。",
+    }
 
     def clean(self, value: Any) -> str:
         return str(super().clean(names.tidy(str(value or ""))))
@@ -66,17 +68,15 @@ class NameField(DetailField):
 class KanaField(DetailField):
     """Furigana in any script (やまだ, ﾔﾏﾀﾞ). Cleans to full-width katakana."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs = {
-            "label": "フリガナ",
-            "max_length": KANA_LENGTH,
-            "help_text": "例：ヤマダ ハナコ（ひらがなでもかまいません）",
-        } | kwargs
-        kwargs["error_messages"] = {
-            "required": "フリガナを入力してください。例：ヤマダ ハナコ",
-            "max_length": f"フリガナは{KANA_LENGTH}文字までで入力してください。",
-        } | kwargs.get("error_messages", {})
-        super().__init__(**kwargs)
+    asked = {
+        "label": "フリガナ",
+        "max_length": KANA_LENGTH,
+        "help_text": "例：ヤマダ ハナコ（ひらがなでもかまいません）",
+    }
+    sentences = {
+        "required": "フリガナを入力してください。例：ヤマダ ハナコ",
+        "max_length": f"フリガナは{KANA_LENGTH}文字までで入力してください。",
+    }
 
     def clean(self, value: Any) -> str:
         reading = str(super().clean(kana.to_full_katakana(str(value or ""))))
@@ -95,17 +95,18 @@ class PhoneField(DetailField):
     autocomplete = "tel-national"
     inputmode = "tel"
 
+    asked = {
+        "label": "お電話番号",
+        "max_length": PHONE_LENGTH,
+        "help_text": "例：0994-32-1045（固定電話でも携帯電話でもかまいません）",
+    }
+    sentences = {
+        "required": "お電話番号を入力してください。例：0994-32-1045",
+        "max_length": "電話番号は1つだけ入力してください。例：0994-32-1045",
+    }
+
     def __init__(self, *, area_code: str | None = None, **kwargs: Any) -> None:
         self.area_code = area_code
-        kwargs = {
-            "label": "お電話番号",
-            "max_length": PHONE_LENGTH,
-            "help_text": "例：0994-32-1045（固定電話でも携帯電話でもかまいません）",
-        } | kwargs
-        kwargs["error_messages"] = {
-            "required": "お電話番号を入力してください。例：0994-32-1045",
-            "max_length": "電話番号は1つだけ入力してください。例：0994-32-1045",
-        } | kwargs.get("error_messages", {})
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> str:
@@ -121,23 +122,24 @@ class PhoneField(DetailField):
 class BirthDateField(DetailField):
     """A birth date in the words people use: 昭和22年4月1日, S22.4.1, 1947/4/1.
 
-    Cleans to a date, to None when it is empty and not required. `on` is the day against which a date in
-    the future, or of more than 120 years ago, is refused; without it no such date is refused.
+    Cleans to a date, to None when it is empty and not required. A date after the day `on`, or
+    more than 120 years before it, is refused; without `on` any date is taken.
     """
 
     autocomplete = "bday"
 
+    asked = {
+        "label": "生年月日",
+        "max_length": 40,
+        "help_text": "例：昭和22年4月1日（S22.4.1 や 1947/4/1 でもかまいません）",
+    }
+    sentences = {
+        "required": "生年月日を入力してください。例：昭和22年4月1日",
+        "max_length": "生年月日は「昭和22年4月1日」のように入力してください。",
+    }
+
     def __init__(self, *, on: date | None = None, **kwargs: Any) -> None:
         self.on = on
-        kwargs = {
-            "label": "生年月日",
-            "max_length": 40,
-            "help_text": "例：昭和22年4月1日（S22.4.1 や 1947/4/1 でもかまいません）",
-        } | kwargs
-        kwargs["error_messages"] = {
-            "required": "生年月日を入力してください。例：昭和22年4月1日",
-            "max_length": "生年月日は「昭和22年4月1日」のように入力してください。",
-        } | kwargs.get("error_messages", {})
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
