@@ -53,10 +53,9 @@ def fold(name: str) -> str:
     out (佐々木 → 佐佐木).
     Applying it twice changes nothing.
     """
-    plain = _SELECTORS.sub("", unicodedata.normalize("NFC", name))
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).casefold())
-    kana = str(jaconv.hira2kata(_UNSPOKEN.sub("", plain)))
-    return _written_out(kana.translate(_COMMON_FORM).translate(_SAME_KANA))
+    plain = _UNSPOKEN.sub("", _unified(_SELECTORS.sub("", name)))
+    kana = str(jaconv.hira2kata(_unified(_unified(plain).casefold())))
+    return _unified(_written_out(kana.translate(_COMMON_FORM).translate(_SAME_KANA)))
 
 
 def tidy(name: str) -> str:
@@ -68,6 +67,11 @@ def tidy(name: str) -> str:
     spaced = FULL_SPACE.join(name.split())
     visible = "".join(c for c in spaced if unicodedata.category(c) not in _INVISIBLE)
     return FULL_SPACE.join(visible.split())
+
+
+def _unified(text: str) -> str:
+    """One code for what Unicode holds to be one character, half-width or ligature or not."""
+    return unicodedata.normalize("NFKC", text)
 
 
 def _written_out(name: str) -> str:

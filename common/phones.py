@@ -115,6 +115,7 @@ _BETWEEN_NUMBERS = re.compile(r"[/、,;\n\r]+|または|又は")
 _COUNTRY_CODE = re.compile(r"^\+\s*81[\s\-‐‑‒–—―−ー]*(?:\(0\)|0)?")
 _TITLE = re.compile(r"^(?:TEL|FAX|電話番号|電話|携帯電話|携帯)[\s:.]*", re.IGNORECASE)
 _SWITCHBOARD = re.compile(r"\s*\(代表?\)$")
+_TRUNK = re.compile("0[1-9][0-9]{8,12}")
 _MOBILE = re.compile("0[6-9]0")
 _WRITTEN = re.compile(r"\+?[\d\s()\-‐‑‒–—―−ー.·・ｰ]+")
 _LOCAL_LENGTHS = range(5, 9)
@@ -127,7 +128,7 @@ _KINDS = {
 
 
 def _domestic_digits(text: str) -> str:
-    plain = _TITLE.sub("", unicodedata.normalize("NFKC", text).strip())
+    plain = _TITLE.sub("", " ".join(unicodedata.normalize("NFKC", text).split()))
     plain = _SWITCHBOARD.sub("", plain)
     if not plain:
         raise UnreadablePhone(
@@ -165,7 +166,7 @@ def _known_number(digits: str) -> phonenumbers.PhoneNumber:
 
 
 def _exists(digits: str) -> bool:
-    return digits.startswith("0") and phonenumbers.is_valid_number(_dialled(digits))
+    return bool(_TRUNK.fullmatch(digits)) and phonenumbers.is_valid_number(_dialled(digits))
 
 
 def _dialled(digits: str) -> phonenumbers.PhoneNumber:

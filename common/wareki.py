@@ -141,12 +141,12 @@ _EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
 _KANJI_DIGITS = {kanji: number for number, kanji in enumerate("〇一二三四五六七八九")}
 _KANJI_UNITS = {"十": 10, "百": 100, "千": 1000}
-_KANJI_NUMBER = re.compile(f"[{''.join(_KANJI_DIGITS)}{''.join(_KANJI_UNITS)}]+")
+_KANJI_NUMBER = re.compile(f"[{''.join(_KANJI_DIGITS)}{''.join(_KANJI_UNITS)}]{{1,8}}")
 
 
 def _simplify(text: str) -> str:
     """Half-width, one kind of hyphen, Arabic numerals, no spaces around."""
-    plain = unicodedata.normalize("NFKC", text).translate(_HYPHENS).strip()
+    plain = " ".join(unicodedata.normalize("NFKC", text).translate(_HYPHENS).split())
     plain = _KANJI_NUMBER.sub(lambda match: str(_kanji_number(match.group())), plain)
     return _EIGHT_DIGITS.sub(r"\1-\2-\3", plain) if plain.isdecimal() else plain
 

@@ -124,6 +124,7 @@ def test_an_area_code_that_does_not_fit_is_refused():
             "0994-32-10455678",
             "電話番号のけた数が合いません。14けた入力されていますが、10けたか11けたのはずです。",
         ),
+        ("00120-000-000", "実在しない番号のようです。市外局番と番号をご確認ください。"),
         ("0991-222-1400", "実在しない番号のようです。市外局番と番号をご確認ください。"),
         ("090-0000-0000", "実在しない番号のようです。市外局番と番号をご確認ください。"),
         ("110", "実在しない番号のようです。市外局番と番号をご確認ください。"),
@@ -145,6 +146,12 @@ def test_what_is_no_number_is_refused_with_what_to_do(text, sentence):
     with pytest.raises(UnreadablePhone) as refusal:
         parse(text)
     assert refusal.value.message == sentence
+
+
+@pytest.mark.parametrize("text", ["0" * 5000, "9" * 5000, "０" * 5000, " " * 50_000 + "1"])
+def test_a_cell_full_of_rubbish_is_refused_at_once(text):
+    with pytest.raises(UnreadablePhone):
+        parse(text)
 
 
 @given(st.text(max_size=20) | st.text("0123456789０９-ー（）()+ /", max_size=16))

@@ -105,7 +105,7 @@ def test_every_day_around_a_change_of_era_can_be_read_back():
 
 @given(DAYS)
 def test_the_boxes_of_a_form_give_the_same_day(day):
-    era, year = era_parts(day)
+    era, year = era_parts(day) or ("", 0)
     assert date_of(era, year=year, month=day.month, day=day.day) == day
 
 
@@ -262,6 +262,12 @@ def test_what_is_not_one_day_is_never_guessed(text):
     with pytest.raises(UnreadableDate) as refusal:
         parse_date(text)
     assert refusal.value.code == "unreadable_date"
+
+
+@pytest.mark.parametrize("rubbish", ["1", "一", "千", " 1", "年", "昭和"])
+def test_a_cell_full_of_rubbish_is_refused_at_once(rubbish):
+    with pytest.raises(UnreadableDate):
+        parse_date(rubbish * 20_000)
 
 
 @given(
