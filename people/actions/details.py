@@ -12,7 +12,6 @@ from people import rules
 from people.choices import ContactPreference, Device, PhoneOwner, SupportNeed
 from people.models import Participant
 
-
 LONGEST_NOTE = 2_000
 _COLUMNS = {column.name: column for column in Participant._meta.concrete_fields}
 

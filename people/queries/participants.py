@@ -11,12 +11,11 @@ from people.rules import Traits
 
 
 def entries(municipality: Municipality) -> QuerySet[Participant]:
-    """Every entry that still says who it is: kept ones and absorbed ones, phones read along."""
+    """Every entry that still says who it is, kept or absorbed, in 五十音順."""
     return (
         Participant.objects.filter(municipality=municipality)
         .exclude(state=ParticipantState.FORGOTTEN)
         .select_related("municipality", "merged_into__municipality")
-        .prefetch_related("phones", "merged_into__phones")
         .order_by("kana_key", "pk")
     )
 
@@ -26,7 +25,7 @@ def by_phone_and_kana(
 ) -> list[Participant]:
     """Entries that have one of these numbers and this furigana."""
     rows = entries(municipality).filter(phones__digits__in=[*digits], kana_key=kana_key)
-    return [*rows.distinct()]
+    return [*rows.prefetch_related("phones").distinct()]
 
 
 def traits(participant: Participant) -> Traits:

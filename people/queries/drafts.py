@@ -1,0 +1,36 @@
+"""What was typed and not yet sent."""
+
+from uuid import UUID
+
+from accounts.models import Municipality, User
+from people.choices import DraftKind
+from people.models import IntakeDraft
+
+
+def web(key: UUID) -> IntakeDraft | None:
+    """The draft of the browser that holds this key."""
+    return (
+        IntakeDraft.objects.filter(kind=DraftKind.WEB, key=key)
+        .select_related("municipality")
+        .first()
+    )
+
+
+def desk(*, user: User, municipality: Municipality) -> list[IntakeDraft]:
+    """A clerk's unfinished calls in this municipality, the latest first."""
+    return [
+        *IntakeDraft.objects.filter(
+            kind=DraftKind.DESK, user=user, municipality=municipality
+        ).order_by("-updated_at", "pk")
+    ]
+
+
+def desk_draft(key: UUID, *, user: User, municipality: Municipality) -> IntakeDraft | None:
+    """One of them, by its key."""
+    return (
+        IntakeDraft.objects.filter(
+            kind=DraftKind.DESK, user=user, municipality=municipality, key=key
+        )
+        .select_related("municipality")
+        .first()
+    )
