@@ -72,9 +72,14 @@ CAUSES = {
         "A package does not match its recorded hash: it was damaged or replaced on the way. "
         "If it happens again, ask whoever runs your network."
     ),
-    r"(?i)ConnectionError|Timeout|timed? ?out|ProxyError|SSLError|CERTIFICATE|SELF_SIGNED"
-    r"|resolve|name resolution|Connection refused|Connection broken|Network is unreachable"
-    r"|ENOTFOUND|EAI_AGAIN|ECONN|ENETUNREACH": (
+    r"CERTIFICATE|SELF_SIGNED|SSLError|UNABLE_TO_": (
+        "通信の途中に独自の証明書があります。ネットワークの管理者に証明書ファイルを尋ね、"
+        "PIP_CERT と NODE_EXTRA_CA_CERTS にその場所を入れて、もう一度実行してください。\n"
+        "Your network uses a certificate of its own. Ask its administrator for the file, put "
+        "its path into PIP_CERT and NODE_EXTRA_CA_CERTS, and run this again."
+    ),
+    r"(?i)ConnectionError|connection (refused|broken|reset)|time(d )?out|ProxyError|resolution"
+    r"|unreachable|ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENETUNREACH": (
         "インターネットにつながりません。接続（プロキシの設定も）を確かめて、"
         "もう一度実行してください。続きから始まります。\n"
         "The network cannot be reached. Check the connection (and any proxy) and run this "
@@ -99,6 +104,8 @@ def environment() -> dict[str, str]:
         "PIP_RETRIES": "2",
         "PIP_CACHE_DIR": str(VAR / "cache" / "pip"),
         "npm_config_cache": str(VAR / "cache" / "npm"),
+        "npm_config_fetch_retry_mintimeout": "1000",
+        "npm_config_fetch_retry_maxtimeout": "5000",
         **{name: value for name, value in os.environ.items() if name not in lures},
     }
 
@@ -113,7 +120,7 @@ def step(label: str, command: Sequence[str | Path], *, lock: int) -> None:
     orphan is gone too. Raises Trouble with the cause, as far as its last words betray it.
     """
     started, tty, output = time.monotonic(), sys.stderr.isatty(), None
-    say(f"  {label} … ", end="")
+    say(f"  {label} …", end="")
     process = subprocess.Popen(
         command,
         cwd=ROOT,
@@ -132,12 +139,12 @@ def step(label: str, command: Sequence[str | Path], *, lock: int) -> None:
                 output = process.communicate(timeout=1 if tty else 10)[0]
             except subprocess.TimeoutExpired:
                 seconds = f"{time.monotonic() - started:.0f} 秒 "
-                say(f"\r  {label} … {seconds}" if tty else ".", end="")
+                say(f"\r  {label} … {seconds}" if tty else " .", end="")
     if process.returncode:
-        say("✗")
+        say(" ✗")
         raise explanation(label, output)
     seconds = f"{time.monotonic() - started:.1f} 秒"
-    say(f"\r  {label} … {seconds}" if tty else seconds)
+    say(f"\r  {label} … {seconds}" if tty else f" {seconds}")
 
 
 def explanation(label: str, output: str) -> Trouble:
@@ -258,7 +265,7 @@ def kept(home: Path) -> str | None:
 
 
 def prepare(kind: str) -> None:
-    """Make .venv and node_modules hold what `kind` ("run" or "test") needs; quick if they do."""
+    """Make .venv and node_modules hold what `kind` ("run" or "test") needs; quick if so."""
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
         raise Trouble(
             "この Python には venv がありません。Debian や Ubuntu では "
