@@ -1,0 +1,59 @@
+"""Results from before the system, and which of them a figure takes in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.models import Municipality
+from reports.choices import PastResultState
+from reports.models import PastResult
+from reports.rules.definitions import Definition, Span
+from reports.rules.pace import Number
+
+
+@dataclass(frozen=True, slots=True)
+class PastResults:
+    """What a figure takes in, and what it leaves out because only some of the days fit."""
+
+    counted: tuple[PastResult, ...] = ()
+    partly: tuple[PastResult, ...] = ()
+
+    @property
+    def total(self) -> Number:
+        return plain(float(sum(result.value for result in self.counted)))
+
+
+def all_of(municipality: Municipality) -> list[PastResult]:
+    """The municipality's results that count, oldest first."""
+    rows = PastResult.objects.filter(municipality=municipality, state=PastResultState.COUNTED)
+    return [*rows.select_related("course").order_by("starts_on", "pk")]
+
+
+def within(results: Iterable[PastResult], definition: Definition, *, span: Span) -> PastResults:
+    """Those that this definition counts in this window."""
+    fitting = [
+        result
+        for result in results
+        if result.measure == definition.measure
+        and definition.scope.admits(
+            kind=result.kind, organiser=result.organiser, course=result.course_id
+        )
+    ]
+    return PastResults(
+        counted=tuple(result for result in fitting if span.holds(_days(result))),
+        partly=tuple(
+            result
+            for result in fitting
+            if span.touches(_days(result)) and not span.holds(_days(result))
+        ),
+    )
+
+
+def plain(value: float) -> Number:
+    """A whole number without its '.0'."""
+    return int(value) if value == int(value) else round(value, 1)
+
+
+def _days(result: PastResult) -> Span:
+    return Span(result.starts_on, result.ends_on)
