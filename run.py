@@ -47,6 +47,7 @@ STAMP = ".tomoni-setup.json"
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
 OLDEST_NPM = 7  # the first to read package-lock.json in its present form
 FIRST_PORT = 8000
+LEAST_SPACE = 10_000_000  # bytes
 HELP = """\
 使い方 / Usage: python3 run.py [command]
 
@@ -153,6 +154,8 @@ def explanation(label: str, output: str) -> Trouble:
         f"「{label}」がうまくいきませんでした。上の行に理由があります。\n"
         "This step failed; the lines above say why."
     )
+    if shutil.disk_usage(ROOT).free < LEAST_SPACE:  # not every program says so
+        output += "\nNo space left"
     meaning = next(
         (text for cause, text in CAUSES.items() if re.search(cause, output)), unknown
     )
@@ -266,7 +269,8 @@ def kept(home: Path) -> str | None:
 
 def prepare(kind: str) -> None:
     """Make .venv and node_modules hold what `kind` ("run" or "test") needs; quick if so."""
-    if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
+    modules = [importlib.util.find_spec(name) for name in ("venv", "ensurepip")]
+    if not all(module and module.origin for module in modules):
         raise Trouble(
             "この Python には venv がありません。Debian や Ubuntu では "
             "sudo apt install python3-venv のあと、もう一度実行してください。\n"
