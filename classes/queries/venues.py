@@ -1,0 +1,53 @@
+"""Venues as they are listed and chosen from."""
+
+from datetime import date, time, timedelta
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from accounts.choices import Role
+from accounts.models import Membership, Municipality
+from classes.choices import CatalogueState, OfferingState, SessionState
+from classes.models import Session, Venue, VenueClosedDay
+from classes.queries import scopes
+from common.clock import at_tokyo
+
+
+def listed(membership: Membership, *, on: date) -> QuerySet[Venue]:
+    """The venues somebody answers for, those in use first, with their closed days from `on`."""
+    ahead = VenueClosedDay.objects.filter(day__gte=on).order_by("day", "pk")
+    return (
+        scopes.venues_for(membership)
+        .annotate(held=Count("sessions"))
+        .prefetch_related(Prefetch("closed_days", queryset=ahead, to_attr="closed_ahead"))
+        .order_by("state", "kana", "name", "pk")
+    )
+
+
+def choosable(membership: Membership) -> QuerySet[Venue]:
+    """The venues in which somebody may plan something new."""
+    return scopes.venues_for(membership).filter(state=CatalogueState.IN_USE)
+
+
+def facility_staff(municipality: Municipality) -> QuerySet[Membership]:
+    """Who may be named to answer for a venue."""
+    return (
+        Membership.objects.filter(municipality=municipality, role=Role.FACILITY_STAFF)
+        .select_related("user")
+        .order_by("user__display_name", "pk")
+    )
+
+
+def planned_on(venue: Venue, *, day: date) -> QuerySet[Session]:
+    """What is planned in the venue on the day: to be moved, should it close."""
+    start = at_tokyo(day, time.min)
+    return (
+        Session.objects.filter(
+            venue=venue,
+            state=SessionState.SCHEDULED,
+            starts_at__gte=start,
+            starts_at__lt=start + timedelta(days=1),
+        )
+        .exclude(offering__state=OfferingState.CANCELLED)
+        .select_related("offering")
+        .order_by("starts_at", "pk")
+    )

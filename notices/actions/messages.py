@@ -1,0 +1,123 @@
+"""Saying something to somebody, and writing down how that went."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions import audit
+from accounts.actors import Actor
+from accounts.models import Municipality
+from common.errors import RuleViolation
+from notices.choices import TRANSITIONS, MessageState, Purpose
+from notices.models import Attempt, Message
+from notices.queries import calls
+from people.models import Participant
+
+
+class AlreadyMarked(RuleViolation):
+    """The result does not follow from the state in which the message is by now."""
+
+    code = "already_marked"
+    message = (
+        "この連絡は、すでに「{state}」になっています。"
+        "ほかの職員が先に記録した可能性があります。今の記録をご確認ください。"
+    )
+
+
+@transaction.atomic
+def say(
+    *,
+    participant: Participant,
+    purpose: Purpose,
+    dedupe_key: str,
+    text: str,
+    by: Actor,
+    at: datetime,
+) -> Message:
+    """Put something on the list of what people are to be told.
+
+    Whoever was merged is told as the person that was kept. The same `dedupe_key` is said to a
+    person once: a second time gives back the first message, unchanged.
+    """
+    person = participant.kept
+    known = Message.objects.filter(participant=person, dedupe_key=dedupe_key).first()
+    if known is not None:
+        return known
+    message = Message.objects.create(
+        municipality=person.municipality,
+        participant=person,
+        purpose=purpose,
+        dedupe_key=dedupe_key,
+        text=text,
+        created_at=at,
+    )
+    audit.record(
+        "message.created",
+        on=message,
+        municipality=person.municipality,
+        by=by,
+        at=at,
+        purpose=purpose,
+    )
+    return message
+
+
+@transaction.atomic
+def mark(
+    message: Message,
+    *,
+    result: MessageState,
+    by: Actor,
+    at: datetime,
+    tries_seen: int | None = None,
+) -> Message:
+    """Write down how a call went; the result 連絡待ち takes the last mark back.
+
+    The same result twice changes nothing, except 不在, which may be noted again. There,
+    `tries_seen` (how many tries the clerk saw) tells a second call from a second click.
+    Raises AlreadyMarked when the result does not follow from the present state.
+    """
+    message = (
+        Message.objects.select_for_update(of=("self",))
+        .select_related("municipality")
+        .get(pk=message.pk)
+    )
+    state = MessageState(message.state)
+    if state is result and (result is not MessageState.NO_ANSWER or _seen(message, tries_seen)):
+        return message
+    if result not in TRANSITIONS[state]:
+        raise AlreadyMarked(state=state.label)
+    message.state = result
+    message.told_at = at if result is MessageState.TOLD else None
+    message.save(update_fields=["state", "told_at"])
+    Attempt.objects.create(message=message, at=at, result=result, actor_key=by.key)
+    audit.record(
+        "message.marked",
+        on=message,
+        municipality=message.municipality,
+        by=by,
+        at=at,
+        from_state=state,
+        to_state=result,
+    )
+    return message
+
+
+@transaction.atomic
+def withdraw(*, municipality: Municipality, about: str, by: Actor, at: datetime) -> int:
+    """Take back what nobody has been told yet, because something newer is to be said.
+
+    `about` is how the dedupe keys begin: "offering:12/". Gives the number of messages.
+    """
+    outdated = Message.objects.filter(
+        municipality=municipality, dedupe_key__startswith=about, state__in=calls.OPEN_STATES
+    ).order_by("pk")
+    messages = [*outdated]
+    for message in messages:
+        mark(message, result=MessageState.WITHDRAWN, by=by, at=at)
+    return len(messages)
+
+
+def _seen(message: Message, tries_seen: int | None) -> bool:
+    """Whether this very mark is stored already: there are more tries than the clerk saw."""
+    return tries_seen is not None and calls.tries(message) > tries_seen

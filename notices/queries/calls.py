@@ -1,0 +1,108 @@
+"""Whom to ring up, about what, and what came of it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from accounts.models import Municipality, User
+from notices.choices import MessageState
+from notices.models import Attempt, Message
+from people.models import Participant, Phone
+
+OPEN_STATES = [MessageState.WAITING, MessageState.NO_ANSWER, MessageState.UNREACHABLE]
+TRY_RESULTS = [MessageState.TOLD, MessageState.NO_ANSWER, MessageState.UNREACHABLE]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One message with whom it is for, by which numbers they are reached, and every mark."""
+
+    message: Message
+    person: Participant
+    phones: tuple[Phone, ...]
+    attempts: tuple[Attempt, ...]
+    last_by: str
+    """Who made the last mark, as staff are named on the screen."""
+
+    @property
+    def tries(self) -> int:
+        """How often somebody rang."""
+        return sum(attempt.result in TRY_RESULTS for attempt in self.attempts)
+
+    @property
+    def last(self) -> Attempt | None:
+        """The latest mark."""
+        return self.attempts[-1] if self.attempts else None
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Everybody who is to be told one and the same thing."""
+
+    purpose: str
+    text: str
+    calls: tuple[Call, ...]
+
+
+def listed(messages: QuerySet[Message]) -> list[Cause]:
+    """The messages by cause, the oldest cause first: four queries, whatever their number."""
+    rows = [*_detailed(messages)]
+    names = _names(row for message in rows for row in message.attempts.all())
+    causes: dict[str, list[Message]] = {}
+    for row in rows:
+        causes.setdefault(row.dedupe_key, []).append(row)
+    return [
+        Cause(
+            purpose=group[0].get_purpose_display(),
+            text=group[0].text,
+            calls=tuple(_call(message, names=names) for message in group),
+        )
+        for group in causes.values()
+    ]
+
+
+def of(municipality: Municipality, *, states: Iterable[MessageState]) -> QuerySet[Message]:
+    """The municipality's messages in these states, the oldest first."""
+    return Message.objects.filter(municipality=municipality, state__in=[*states]).order_by(
+        "created_at", "pk"
+    )
+
+
+def counts(municipality: Municipality) -> Counter[MessageState]:
+    """How many messages are in each state."""
+    states = Message.objects.filter(municipality=municipality).order_by("pk")
+    return Counter(MessageState(state) for state in states.values_list("state", flat=True))
+
+
+def tries(message: Message) -> int:
+    """How often somebody rang about this message."""
+    return Attempt.objects.filter(message=message, result__in=TRY_RESULTS).count()
+
+
+def _detailed(messages: QuerySet[Message]) -> QuerySet[Message]:
+    phones = Phone.objects.order_by("pk")
+    return messages.select_related("participant__merged_into").prefetch_related(
+        Prefetch("participant__phones", queryset=phones),
+        Prefetch("participant__merged_into__phones", queryset=phones),
+        Prefetch("attempts", queryset=Attempt.objects.order_by("at", "pk")),
+    )
+
+
+def _names(attempts: Iterable[Attempt]) -> dict[str, str]:
+    keys = {attempt.actor_key for attempt in attempts}
+    users = User.objects.filter(pk__in=[key for key in keys if key.isdecimal()]).order_by("pk")
+    return {str(user.pk): str(user) for user in users}
+
+
+def _call(message: Message, *, names: dict[str, str]) -> Call:
+    person = message.participant.kept
+    attempts = tuple(message.attempts.all())
+    return Call(
+        message=message,
+        person=person,
+        phones=tuple(person.phones.all()),
+        attempts=attempts,
+        last_by=names.get(attempts[-1].actor_key, "") if attempts else "",
+    )
