@@ -26,3 +26,11 @@ class FactRole(TextChoices):
     PARTICIPANT = "participant", "参加者"
     GROUP = "group", "団体（人数のみ）"
     HELPER = "helper", "協力者"
+
+
+class Result(TextChoices):
+    """What became of a mark that somebody sent."""
+
+    STORED = "stored", "記録しました"
+    REPEATED = "repeated", "記録済み"
+    CONFLICT = "conflict", "記録できません"

@@ -16,7 +16,13 @@ from people.models import Helper, Participant
 
 class CheckIn(AppendOnly):
     """One mark at one door. The id is made where the mark is made, so a mark that is sent twice
-    is stored once. A `voided` event names the event that it takes back."""
+    is stored once. A `voided` event names the event that it takes back: by its id alone, for a
+    tablet's withdrawal may arrive before what it withdraws.
+
+    What the figures need is kept here as it was when the mark was received: `day` is the day
+    for which the session was planned then (moving the session moves nothing that happened),
+    `age_band` and `district` are the person's, so that forgetting them changes no number.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="check_ins")
@@ -28,9 +34,10 @@ class CheckIn(AppendOnly):
     )
     kind = models.CharField("種類", max_length=10, choices=choices.TapKind.choices)
     method = models.CharField("方法", max_length=10, choices=choices.Method.choices)
-    voids = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="voided_by"
-    )
+    voids = models.UUIDField("取り消す記録", null=True, blank=True)
+    day = models.DateField("開催日")
+    age_band = models.CharField("年代", max_length=10, blank=True, choices=AGE_BAND_CHOICES)
+    district = models.CharField("地区", max_length=60, blank=True)
     occurred_at = models.DateTimeField("起きた時刻")
     received_at = models.DateTimeField("受け取った時刻")
     actor_kind = models.CharField("記録者の種類", max_length=20)
@@ -48,6 +55,9 @@ class CheckIn(AppendOnly):
         ]
         indexes = [
             models.Index(fields=["session", "participant"], name="check_ins_by_person"),
+            models.Index(
+                fields=["voids"], condition=Q(voids__isnull=False), name="check_ins_taken_back"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -62,6 +72,7 @@ class Headcount(AppendOnly):
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="headcounts")
     group = models.CharField("団体名", max_length=80, blank=True)
     count = models.PositiveIntegerField("人数")
+    day = models.DateField("開催日")
     counted_at = models.DateTimeField("数えた時刻")
     received_at = models.DateTimeField("受け取った時刻")
     actor_kind = models.CharField("記録者の種類", max_length=20)
@@ -83,6 +94,7 @@ class WorkedHours(AppendOnly):
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="worked_hours")
     helper = models.ForeignKey(Helper, on_delete=models.PROTECT, related_name="worked_hours")
     minutes = models.PositiveIntegerField("分")
+    day = models.DateField("開催日")
     received_at = models.DateTimeField("受け取った時刻")
     actor_kind = models.CharField("記録者の種類", max_length=20)
     actor_key = models.CharField("記録者", max_length=60, blank=True)

@@ -2,6 +2,7 @@
 
 FORGET: set[str] = set()
 KEEP = {
+    "attendance.CheckIn.district",
     "attendance.CheckIn.actor_kind",
     "attendance.CheckIn.actor_key",
     "attendance.Headcount.group",
