@@ -36,12 +36,11 @@ def by_text(text: str, *, municipality: Municipality, limit: int = 10) -> list[P
     Kana in any script are the beginning of the furigana. Anything else is the beginning of the
     name, variants alike (髙田, 高田). Phones are read along. Empty text finds nobody.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if _DIGITS.fullmatch(plain):
-        return _by_number(search_digits(plain), municipality, limit)
+    if _DIGITS.fullmatch(unicodedata.normalize("NFKC", text).strip()):
+        return _by_number(search_digits(text), municipality, limit)
     entries = participants.entries(municipality)
-    if _KANA.fullmatch(to_full_katakana(plain)):
-        key = search_key(plain)
+    if _KANA.fullmatch(to_full_katakana(text)):
+        key = search_key(text)
         found = entries.filter(kana_key__prefix=key).order_by("kana_key", "pk")
     else:
         key = names.fold(text)
@@ -122,7 +121,12 @@ def _candidates(typed: rules.Traits, municipality: Municipality) -> list[Partici
     """
     entries = participants.entries(municipality)
     last_four = [digits[-LAST_FOUR:] for digits in typed.phones]
-    searches = [entries.filter(phones__digits__in=typed.phones)] if typed.phones else []
+    searches = []
+    if typed.phones:
+        # The town is named twice: the index of numbers begins with it.
+        searches.append(
+            entries.filter(phones__municipality=municipality, phones__digits__in=typed.phones)
+        )
     if typed.kana_key:
         second = Q(phones__last_four__in=last_four)
         if typed.name_key:
