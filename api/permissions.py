@@ -17,6 +17,13 @@ def membership_of(request: Request) -> Membership | None:
     return membership
 
 
+def own_membership(request: Request) -> Membership:
+    """The membership of a request that has passed `needs`."""
+    membership = membership_of(request)
+    assert membership is not None
+    return membership
+
+
 def needs(ability: Ability) -> type[BasePermission]:
     """A permission class: staff whose role has the ability."""
 

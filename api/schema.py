@@ -1,19 +1,17 @@
 """Pieces of the OpenAPI document that several resources share."""
 
-from typing import Any
-
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
-
-class Problem(serializers.Serializer[Any]):
-    """RFC 9457 problem details. `code` is stable; `title` is a sentence in Japanese."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    code = serializers.CharField()
-    errors = serializers.DictField(required=False)
-
-
+# Some of the names are also attributes of a serializer: such fields are given by a dictionary.
+Problem = inline_serializer(
+    "Problem",
+    {
+        "type": serializers.CharField(),
+        "title": serializers.CharField(help_text="次にすることを書いた文"),
+        "status": serializers.IntegerField(),
+        "code": serializers.CharField(help_text="変わらない符号"),
+        "errors": serializers.DictField(required=False),
+    },
+)
 PROBLEM = OpenApiResponse(Problem, description="断り。title に、次にすることを書きます。")

@@ -193,6 +193,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "RegistrationState": "classes.choices.RegistrationState",
+        "SessionState": "classes.choices.SessionState",
+        "OfferingWindow": "classes.choices.Window",
+    },
 }
 
 

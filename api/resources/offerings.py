@@ -1,19 +1,23 @@
 """What is offered, for everybody."""
 
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
-from api.pages import ByAge
-from classes import choices, rules
+from api.pages import InOrder, page_of
+from api.schema import PROBLEM
+from classes import choices
 from classes.models import Offering, Session
-from classes.queries import offerings, seats
+from classes.queries import announcements, offerings
 
 
 class SessionOutput(serializers.ModelSerializer[Session]):
@@ -31,8 +35,8 @@ class VenueOutput(serializers.Serializer[Any]):
     phone = serializers.CharField()
 
 
-class OfferingOutput(serializers.ModelSerializer[Offering]):
-    """One recruitment. `window` says in a word whether one can register now."""
+class OfferingFields(serializers.ModelSerializer[Offering]):
+    """What an announcement says of an offering."""
 
     id = serializers.UUIDField(source="public_id")
     municipality = serializers.CharField(source="municipality.code")
@@ -44,9 +48,6 @@ class OfferingOutput(serializers.ModelSerializer[Offering]):
     venue = VenueOutput()
     contact_name = serializers.CharField(source="contact")
     contact_phone = serializers.CharField(source="phone")
-    sessions = SessionOutput(many=True)
-    window = serializers.SerializerMethodField()
-    seats_free = serializers.SerializerMethodField()
 
     class Meta:
         model = Offering
@@ -62,8 +63,6 @@ class OfferingOutput(serializers.ModelSerializer[Offering]):
             "organiser",
             "venue",
             "capacity",
-            "seats_free",
-            "window",
             "opens_at",
             "closes_at",
             "minimum_age",
@@ -71,89 +70,61 @@ class OfferingOutput(serializers.ModelSerializer[Offering]):
             "belongings",
             "contact_name",
             "contact_phone",
-            "sessions",
         ]
 
-    def get_window(self, offering: Offering) -> choices.Window:
-        return rules.window(
-            state=choices.OfferingState(offering.state),
-            mode=choices.RegistrationMode(offering.registration_mode),
-            opens_at=offering.opens_at,
-            closes_at=offering.closes_at,
-            capacity=offering.capacity,
-            taken=self._taken(offering),
-            at=self.context["at"],
-        )
 
-    def get_seats_free(self, offering: Offering) -> int:
-        return max(offering.capacity - self._taken(offering), 0)
+class OfferingOutput(serializers.Serializer[Any]):
+    """An offering at this moment: `window` says in a word whether one can register now."""
 
-    def _taken(self, offering: Offering) -> int:
-        counted: dict[int, int] = self.context["taken"]
-        return counted.get(offering.pk, 0)
+    offering = OfferingFields()
+    sessions = SessionOutput(many=True)
+    window = serializers.ChoiceField(choices=choices.Window.choices)
+    seats_free = serializers.IntegerField(source="free")
+
+
+class OfferingPage(serializers.Serializer[Any]):
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = OfferingOutput(many=True)
 
 
 MUNICIPALITY = OpenApiParameter(
     "municipality", OpenApiTypes.STR, description="全国地方公共団体コード（6桁）"
 )
 KIND = OpenApiParameter("kind", OpenApiTypes.STR, enum=choices.Kind.values)
+CURSOR = OpenApiParameter("cursor", OpenApiTypes.STR, description="next が示す続きの位置")
 
 
-class OfferingList(ListAPIView[Offering]):
+class OfferingList(APIView):
     """Published offerings that are not over, of one municipality or of all."""
 
     permission_classes = [AllowAny]
-    serializer_class = OfferingOutput
-    pagination_class = ByAge
 
-    @extend_schema(operation_id="offerings_list", parameters=[MUNICIPALITY, KIND])
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        return super().get(request, *args, **kwargs)
-
-    def get_queryset(self) -> QuerySet[Offering]:
-        rows = offerings.published(at=timezone.now())
-        if code := self.request.query_params.get("municipality"):
+    @extend_schema(
+        operation_id="offerings_list",
+        parameters=[MUNICIPALITY, KIND, CURSOR],
+        responses={200: OfferingPage},
+    )
+    def get(self, request: Request) -> Response:
+        at = timezone.now()
+        rows = offerings.detailed(offerings.published(municipality=None, at=at))
+        if code := request.query_params.get("municipality"):
             rows = rows.filter(municipality__code=code)
-        if kind := self.request.query_params.get("kind"):
+        if kind := request.query_params.get("kind"):
             rows = rows.filter(kind=kind)
-        return rows
-
-    def paginate_queryset(self, queryset: Any) -> Any:
-        self.page = super().paginate_queryset(queryset)
-        return self.page
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        page = getattr(self, "page", None) or []
-        return {
-            **super().get_serializer_context(),
-            "at": timezone.now(),
-            "taken": seats.taken_in(page),
-        }
+        pages = InOrder("next_at", "pk")
+        listed = offerings.listings(page_of(pages, rows, view=self, request=request), at=at)
+        return pages.get_paginated_response(OfferingOutput(listed, many=True).data)
 
 
-class OfferingDetail(RetrieveAPIView[Offering]):
+class OfferingDetail(APIView):
     """One published offering, also when it is full, over or cancelled."""
 
     permission_classes = [AllowAny]
-    serializer_class = OfferingOutput
-    lookup_field = "public_id"
-    lookup_url_kwarg = "offering"
 
-    @extend_schema(operation_id="offerings_read")
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        return super().get(request, *args, **kwargs)
-
-    def get_queryset(self) -> QuerySet[Offering]:
-        return offerings.shown()
-
-    def get_object(self) -> Offering:
-        self.found = super().get_object()
-        return self.found
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        found = getattr(self, "found", None)
-        return {
-            **super().get_serializer_context(),
-            "at": timezone.now(),
-            "taken": seats.taken_in([found] if found else []),
-        }
+    @extend_schema(operation_id="offerings_read", responses={200: OfferingOutput, 404: PROBLEM})
+    def get(self, request: Request, offering: UUID) -> Response:  # noqa: ARG002  # DRF's shape
+        found = announcements.one(offering, at=timezone.now())
+        if found is None:
+            raise Http404
+        return Response(OfferingOutput(found).data)

@@ -1,11 +1,12 @@
 """Signing up by machine: the same ledger, the same rules, the same sentences."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
@@ -16,18 +17,19 @@ from rest_framework.views import APIView
 from accounts.actors import Actor
 from accounts.choices import Ability, Role
 from accounts.rules import may
-from api.permissions import membership_of, needs
+from api.permissions import membership_of, needs, own_membership
 from api.problems import RequestInvalid
 from api.schema import PROBLEM
 from classes.actions import registrations
 from classes.choices import Channel, FilledInBy
 from classes.models import Offering, Registration
-from classes.queries import offerings, scopes
+from classes.queries import announcements, scopes
 from classes.queries import registrations as ledger
 from common import references
 from people.actions.participants import Person, PhoneEntry
 from people.choices import AGE_BAND_CHOICES, Device, PhoneOwner, SupportNeed
 
+KEY_LENGTHS = range(8, 65)
 PUBLIC_CHANNELS = {Channel.WEB, Channel.QR}
 KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -62,9 +64,7 @@ class ParticipantInput(serializers.Serializer[Any]):
 class RegistrationInput(serializers.Serializer[Any]):
     offering = serializers.UUIDField()
     channel = serializers.ChoiceField(choices=Channel.choices)
-    filled_in_by = serializers.ChoiceField(
-        choices=FilledInBy.choices, default=FilledInBy.SELF
-    )
+    filled_in_by = serializers.ChoiceField(choices=FilledInBy.choices, default=FilledInBy.SELF)
     wish = serializers.CharField(max_length=300, required=False)
     participant = ParticipantInput()
 
@@ -108,7 +108,7 @@ class RegistrationList(APIView):
     )
     def post(self, request: Request) -> Response:
         key = request.headers.get("Idempotency-Key", "").strip()
-        if not 8 <= len(key) <= 64:
+        if len(key) not in KEY_LENGTHS:
             raise RequestInvalid(
                 {"Idempotency-Key": ["8〜64文字の鍵を、申込みごとに1つ付けてください。"]}
             )
@@ -136,7 +136,11 @@ class RegistrationList(APIView):
         desk = membership is not None and may(Role(membership.role), Ability.REGISTER)
         if not desk and channel not in PUBLIC_CHANNELS:
             raise RequestInvalid(
-                {"channel": ["web か qr を指定してください。電話や窓口の受付は職員だけができます。"]}
+                {
+                    "channel": [
+                        "web か qr を指定してください。電話や窓口の受付は職員だけができます。"
+                    ]
+                }
             )
 
 
@@ -181,18 +185,22 @@ def _sender(request: Request) -> str:
     return f"staff{membership.pk}" if membership else "public"
 
 
-def _offering(request: Request, public_id: object) -> Offering:
+def _offering(request: Request, public_id: UUID) -> Offering:
+    """The offering: for staff one of their own, for everybody else one that is announced."""
     membership = membership_of(request)
-    rows = scopes.offerings_for(membership) if membership else offerings.shown()
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
+    if membership is not None:
+        own = scopes.offerings_for(membership).filter(public_id=public_id).first()
+        if own is None:
+            raise Http404
+        return own
+    announced = announcements.one(public_id, at=timezone.now())
+    if announced is None:
         raise Http404
-    return found
+    return announced.offering
 
 
 def _own(request: Request, reference: str) -> Registration:
-    membership = membership_of(request)
-    assert membership is not None  # the permission asked for one
+    membership = own_membership(request)
     found = ledger.by_reference(
         references.parse(reference), municipality=membership.municipality
     )
