@@ -104,6 +104,14 @@ def split(text: str) -> list[str]:
     return [piece.strip() for piece in pieces if piece.strip()]
 
 
+def display(text: str) -> str:
+    """099-216-1115: the number as it is read aloud. What is no number stays as it was typed."""
+    try:
+        return parse(text).display
+    except UnreadablePhone:
+        return text
+
+
 def search_digits(text: str) -> str:
     """The digits of a fragment somebody typed: '３２－1045' → '321045', '+81 90' → '090'."""
     plain = unicodedata.normalize("NFKC", text).strip()

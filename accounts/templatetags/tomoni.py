@@ -78,12 +78,7 @@ def tel_href(value: str | None) -> str:
 @register.filter
 def phone(value: str | None) -> str:
     """099-216-1115: the way the number is read aloud. What is no number is shown as typed."""
-    if not value:
-        return ""
-    try:
-        return phones.parse(value).display
-    except phones.UnreadablePhone:
-        return value  # an extension or a note: shown as it was typed
+    return phones.display(value) if value else ""
 
 
 @register.filter

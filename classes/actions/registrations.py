@@ -25,7 +25,7 @@ from classes.choices import (
 )
 from classes.models import Flyer, Offering, Registration, RegistrationEvent, Session
 from classes.queries import registrations, seats
-from common import references
+from common import phones, references
 from common.ages import oldest_in
 from common.clock import tokyo_date
 from common.errors import RuleViolation
@@ -254,12 +254,12 @@ def _scheduled(offering: Offering) -> list[Session]:
 
 
 def _refusal(
-    refusal: type[RegistrationRefused], offering: Offering, **context: object
+    refusal: type[RegistrationRefused], offering: Offering, **context: str | int
 ) -> RegistrationRefused:
     contact = (
         f"{offering.contact}（電話 {offering.phone}）" if offering.phone else offering.contact
     )
-    return refusal(contact=contact, **context)
+    return refusal(None, contact=contact, **context)
 
 
 def _refuse_strangers(offering: Offering, person: Participant) -> None:

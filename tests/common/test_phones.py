@@ -193,3 +193,11 @@ def test_an_empty_cell_holds_no_number():
 )
 def test_a_fragment_is_searched_by_its_digits(typed, digits):
     assert search_digits(typed) == digits
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("0992161115", "099-216-1115"), ("(0994)32-1045", "0994-32-1045"), ("内線 12", "内線 12")],
+)
+def test_a_number_is_shown_as_it_is_read_aloud(typed, shown):
+    assert phones.display(typed) == shown
