@@ -1,0 +1,104 @@
+"""What the public may see of the offerings: never a draft, in lists never what is over."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import Municipality
+from classes.choices import LIVE_STATES, OfferingState, RegistrationMode
+from classes.models import Flyer, Offering, Registration, Session
+from classes.queries import offerings
+from classes.queries.offerings import Listing
+
+SHOWN = [OfferingState.PUBLISHED, OfferingState.CANCELLED]
+BESIDE = 3
+
+
+def towns() -> QuerySet[Municipality]:
+    """Every municipality, from north to south by its code."""
+    return Municipality.objects.order_by("code")
+
+
+def upcoming(*, municipality: Municipality, at: datetime, kind: str = "") -> QuerySet[Offering]:
+    """The municipality's offerings that are not over, the cancelled too: who meant to come
+    must read it. The next date first."""
+    shown = _ahead(at).filter(municipality=municipality)
+    return shown.filter(kind=kind) if kind else shown
+
+
+def kinds(*, municipality: Municipality, at: datetime) -> set[str]:
+    """The kinds among the municipality's offerings that are not over."""
+    rows = upcoming(municipality=municipality, at=at).order_by("kind")
+    return {*rows.values_list("kind", flat=True).distinct()}
+
+
+def open_now(*, municipality: Municipality | None, at: datetime) -> QuerySet[Offering]:
+    """Offerings with a free seat that take registrations, the next date first.
+
+    `municipality` None is every municipality's: for the page on which it is chosen.
+    """
+    taken = (
+        Registration.objects.filter(offering=OuterRef("pk"), state__in=LIVE_STATES)
+        .order_by()
+        .values("offering")
+        .annotate(seats=Count("pk"))
+        .values("seats")
+    )
+    rows = _ahead(at).filter(
+        state=OfferingState.PUBLISHED,
+        registration_mode=RegistrationMode.REQUIRED,
+        opens_at__lte=at,
+        closes_at__gt=at,
+        capacity__gt=Coalesce(Subquery(taken, output_field=IntegerField()), 0),
+    )
+    return rows if municipality is None else rows.filter(municipality=municipality)
+
+
+def open_beside(offering: Offering, *, at: datetime) -> list[Listing]:
+    """The next few offerings that the same municipality still takes registrations for."""
+    rows = open_now(municipality=offering.municipality, at=at).exclude(pk=offering.pk)
+    return offerings.listings(rows[:BESIDE], at=at)
+
+
+def open_counts(*, at: datetime) -> dict[int, int]:
+    """How many offerings are open, by municipality key; those without any are missing."""
+    rows = (
+        open_now(municipality=None, at=at)
+        .order_by()
+        .values_list("municipality_id")
+        .annotate(offerings=Count("pk"))
+    )
+    return dict(rows)
+
+
+def one(public_id: UUID, *, at: datetime) -> Listing | None:
+    """The offering with this public id, over or not; None for a draft."""
+    rows = Offering.objects.filter(public_id=public_id, state__in=SHOWN)
+    return next(iter(offerings.listings(rows, at=at)), None)
+
+
+def held(registration: Registration, *, at: datetime) -> Listing:
+    """The offering of a registration, whatever its state: its holder may see it."""
+    rows = Offering.objects.filter(pk=registration.offering_id)
+    return offerings.listings(rows, at=at)[0]
+
+
+def flyer(code: str) -> Flyer | None:
+    """The flyer with this code, of an offering that may be seen."""
+    return (
+        Flyer.objects.filter(code=code, offering__state__in=SHOWN)
+        .select_related("offering")
+        .first()
+    )
+
+
+def _ahead(at: datetime) -> QuerySet[Offering]:
+    sessions = Session.objects.filter(offering=OuterRef("pk"), ends_at__gt=at)
+    following = sessions.order_by("starts_at", "pk").values("starts_at")[:1]
+    return (
+        Offering.objects.filter(Exists(sessions), state__in=SHOWN)
+        .annotate(next_at=Subquery(following))
+        .order_by("next_at", "pk")
+    )

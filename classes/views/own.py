@@ -1,0 +1,82 @@
+"""The page of somebody who is registered: no name on it, and a secret in its address."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from accounts.actors import Actor
+from classes.actions import registrations
+from classes.choices import OfferingState, RegistrationState
+from classes.models import Registration
+from classes.queries import announcements, holders
+from classes.queries.offerings import Listing
+from classes.views.visits import hide
+from common.errors import RuleViolation
+
+REASON = "本人の取消し（ホームページ）"
+Holding = Callable[[HttpRequest, Registration, Listing], HttpResponse]
+
+
+def holding(view: Holding) -> Callable[[HttpRequest, UUID], HttpResponse]:
+    """A page for whoever holds the secret; 404 for anybody else. In no cache, in no index."""
+
+    @never_cache
+    @wraps(view)
+    def page(request: HttpRequest, secret: UUID) -> HttpResponse:
+        registration = holders.by_secret(secret)
+        if registration is None:
+            raise Http404
+        listing = announcements.held(registration, at=timezone.now())
+        return hide(view(request, registration, listing))
+
+    return page
+
+
+@holding
+def my(request: HttpRequest, registration: Registration, listing: Listing) -> HttpResponse:
+    """State, dates, place and reference number."""
+    return render(request, "classes/own/my.html", _context(registration, listing))
+
+
+@holding
+def cancel(request: HttpRequest, registration: Registration, listing: Listing) -> HttpResponse:
+    """Ask once more, then give the seat back: until the first session begins."""
+    context = _context(registration, listing)
+    if not context["cancellable"]:
+        return redirect("my", registration.secret)
+    if request.method != "POST":
+        return render(request, "classes/own/cancel.html", context)
+    try:
+        registrations.cancel(registration, reason=REASON, by=Actor.of(request), at=listing.at)
+    except RuleViolation as refusal:
+        context |= {"sentence": refusal.message}
+        return render(request, "classes/own/my.html", context, status=409)
+    return redirect("my", registration.secret)
+
+
+def begun(listing: Listing) -> bool:
+    """Whether the first session has started: from then on a seat is given back by telephone."""
+    return listing.first is None or listing.first.starts_at <= listing.at
+
+
+def over(listing: Listing, at: datetime) -> bool:
+    return all(session.ends_at <= at for session in listing.sessions)
+
+
+def _context(registration: Registration, listing: Listing) -> dict[str, object]:
+    confirmed = registration.state == RegistrationState.CONFIRMED
+    held = listing.offering.state == OfferingState.PUBLISHED
+    return {
+        "registration": registration,
+        "listing": listing,
+        "offering": listing.offering,
+        "municipality": listing.offering.municipality,
+        "cancellable": confirmed and held and not begun(listing),
+        "over": over(listing, listing.at),
+    }

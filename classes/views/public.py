@@ -1,0 +1,78 @@
+"""What everybody may read: the municipalities, their classes, one class; the flyer's door."""
+
+import unicodedata
+from datetime import datetime
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from classes.choices import Kind
+from classes.queries import announcements, offerings
+from classes.views import visits
+
+ON_A_PAGE = 10
+NEXT_OPEN = 4
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Choose the municipality; below, the classes that begin next anywhere."""
+    at = timezone.now()
+    rows = announcements.open_now(municipality=None, at=at)[:NEXT_OPEN]
+    context = _towns(at) | {"listings": offerings.listings(rows, at=at)}
+    return render(request, "classes/public/home.html", context)
+
+
+def town(request: HttpRequest, code: str) -> HttpResponse:
+    """A municipality's classes by date; ?kind= narrows them, an unknown kind does not."""
+    municipality = get_object_or_404(announcements.towns(), code=code)
+    at = timezone.now()
+    there = announcements.kinds(municipality=municipality, at=at)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in Kind.values else ""
+    rows = announcements.upcoming(municipality=municipality, at=at, kind=kind)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "municipality": municipality,
+        "page": page,
+        "listings": offerings.listings(page.object_list, at=at),
+        "kind": kind,
+        "kinds": [one for one in Kind if one in there or one == kind],
+        "query": f"kind={kind}" if kind else "",
+    }
+    return render(request, "classes/public/town.html", context)
+
+
+def offering(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Everything somebody needs to decide, to come and to apply. A draft is 404."""
+    at = timezone.now()
+    listing = announcements.one(public_id, at=at)
+    if listing is None:
+        raise Http404
+    context = {
+        "municipality": listing.offering.municipality,
+        "listing": listing,
+        "offering": listing.offering,
+        "others": announcements.open_beside(listing.offering, at=at),
+    }
+    return render(request, "classes/public/offering.html", context)
+
+
+def flyer(request: HttpRequest, code: str) -> HttpResponse:
+    """The QR code on a flyer: remember which one, and open the form of its class."""
+    found = announcements.flyer(unicodedata.normalize("NFKC", code).strip().upper())
+    if found is None:
+        context = _towns(timezone.now())
+        return render(request, "classes/public/unknown_flyer.html", context, status=404)
+    response = redirect("apply-start", found.offering.public_id)
+    visits.keep(response, found.offering, found.code, cookie=visits.FLYER_COOKIE)
+    return visits.hide(response)
+
+
+def _towns(at: datetime) -> dict[str, object]:
+    counts = announcements.open_counts(at=at)
+    towns = [(one, counts.get(one.pk, 0)) for one in announcements.towns()]
+    # A town with an installation of its own has its number at the foot of this page as well.
+    return {"towns": towns, "municipality": towns[0][0] if len(towns) == 1 else None}
