@@ -256,9 +256,8 @@ def _scheduled(offering: Offering) -> list[Session]:
 def _refusal(
     refusal: type[RegistrationRefused], offering: Offering, **context: str | int
 ) -> RegistrationRefused:
-    contact = (
-        f"{offering.contact}（電話 {offering.phone}）" if offering.phone else offering.contact
-    )
+    number = phones.display(offering.phone)
+    contact = f"{offering.contact}（電話 {number}）" if number else offering.contact
     return refusal(None, contact=contact, **context)
 
 

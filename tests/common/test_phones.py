@@ -11,6 +11,7 @@ from common.phones import (
     AreaCodeMissing,
     PhoneKind,
     UnreadablePhone,
+    display,
     parse,
     search_digits,
     split,
@@ -200,4 +201,4 @@ def test_a_fragment_is_searched_by_its_digits(typed, digits):
     [("0992161115", "099-216-1115"), ("(0994)32-1045", "0994-32-1045"), ("内線 12", "内線 12")],
 )
 def test_a_number_is_shown_as_it_is_read_aloud(typed, shown):
-    assert phones.display(typed) == shown
+    assert display(typed) == shown
