@@ -12,10 +12,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from accounts.actors import Actor
 from accounts.choices import Role
 from accounts.models import Membership, Municipality, User
+from attendance.actions import check_ins
+from attendance.models import CheckIn
+from classes.actions import registrations
 from classes.choices import Channel, Kind, Level, OfferingState
 from classes.models import Course, Offering, Registration, Session, Venue, VenueStaff
 from common import kana, names, phones
@@ -176,7 +180,7 @@ def offering(
     """
     municipality = town or _town()
     starts = _starts(sessions, first or tokyo("2026-06-15 10:00"))
-    closing = closes or (min(starts, default=NOON + timedelta(days=14)) - timedelta(days=1))
+    closing = closes or _closing(starts)
     given = {
         "state": OfferingState.PUBLISHED,
         "kind": Kind.CLASSROOM,
@@ -215,14 +219,31 @@ def registration(
     **request: Any,
 ) -> Registration:
     """A seat, taken through the same door as everybody's."""
-    from classes.actions import registrations
-
     return registrations.register(
         offering=offering,
         participant=participant or _participant(offering.municipality),
         request=registrations.Request(channel=channel, **request),
         by=BY,
         at=at,
+    )
+
+
+def arrival(
+    registration: Registration,
+    session: Session | None = None,
+    *,
+    at: datetime | None = None,
+    **mark: Any,
+) -> CheckIn:
+    """Somebody on the roster came, to the first session unless told otherwise, at its start."""
+    held = session or registration.offering.sessions.order_by("number")[0]
+    return check_ins.arrive(
+        session=held,
+        registration=registration,
+        id=mark.pop("id", None) or uuid4(),
+        by=BY,
+        at=at or held.starts_at,
+        **mark,
     )
 
 
@@ -238,3 +259,9 @@ def _starts(sessions: int | Sequence[datetime], first: datetime) -> list[datetim
     if isinstance(sessions, int):
         return [first + timedelta(weeks=week) for week in range(sessions)]
     return [*sessions]
+
+
+def _closing(starts: Sequence[datetime]) -> datetime:
+    """The day before the first session that is ahead of NOON; of all, if none is."""
+    ahead = [start for start in starts if start > NOON] or starts
+    return min(ahead, default=NOON + timedelta(days=14)) - timedelta(days=1)

@@ -1,0 +1,70 @@
+"""Offerings as the public and the staff see them listed."""
+
+from datetime import timedelta
+
+import pytest
+
+from classes.choices import OfferingState, RegistrationMode, Window
+from classes.queries import offerings as lists
+from tests import make
+from tests.make import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_public_list_shows_what_is_published_and_not_over_the_next_first():
+    later = make.offering(first=make.tokyo("2026-07-01 10:00"))
+    running = make.offering(
+        sessions=[make.tokyo("2026-05-25 10:00"), make.tokyo("2026-06-08 10:00")]
+    )
+    make.offering(sessions=[make.tokyo("2026-05-25 10:00")])
+    make.offering(state=OfferingState.DRAFT)
+    make.offering(state=OfferingState.CANCELLED)
+    elsewhere = make.offering(town=make.other_town(), first=make.tokyo("2026-08-01 10:00"))
+
+    here = lists.public(municipality=make.town(), at=NOON)
+    everywhere = lists.public(municipality=None, at=NOON)
+
+    assert [each.offering for each in here] == [running, later]
+    assert [each.offering for each in everywhere] == [running, later, elsewhere]
+    assert [each.next.starts_at for each in here] == [
+        make.tokyo("2026-06-08 10:00"),
+        make.tokyo("2026-07-01 10:00"),
+    ]
+
+
+def test_a_list_tells_free_seats_and_what_may_be_expected():
+    full = make.offering(capacity=1, first=make.tokyo("2026-06-15 10:00"))
+    make.registration(full)
+    make.offering(capacity=5, first=make.tokyo("2026-06-16 10:00"))
+    make.offering(opens=NOON + timedelta(days=1), first=make.tokyo("2026-06-17 10:00"))
+    make.offering(closes=NOON, first=make.tokyo("2026-06-18 10:00"))
+    make.offering(
+        registration_mode=RegistrationMode.NOT_NEEDED, first=make.tokyo("2026-06-19 10:00")
+    )
+
+    rows = lists.public(municipality=make.town(), at=NOON)
+
+    assert [(row.window, row.taken, row.free) for row in rows] == [
+        (Window.FULL, 1, 0),
+        (Window.OPEN, 0, 5),
+        (Window.NOT_YET_OPEN, 0, 10),
+        (Window.CLOSED, 0, 10),
+        (Window.NO_REGISTRATION, 0, 10),
+    ]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_public_list_costs_three_queries(rows, django_assert_num_queries):
+    for _ in range(rows):
+        make.registration(make.offering(sessions=4))
+
+    town = make.town()
+
+    with django_assert_num_queries(3):
+        shown = [
+            f"{row.offering.contact}{row.offering.course}{row.sessions[-1].venue}{row.free}"
+            for row in lists.public(municipality=town, at=NOON)
+        ]
+
+    assert len(shown) == rows
