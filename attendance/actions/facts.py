@@ -160,8 +160,9 @@ def _settle_people(rows: Sequence[Participant], *, by: Actor, at: datetime) -> i
             fact.save(update_fields=["first_time"])
             changed += 1
     for row in rows:
-        if row.merged_into_id is None:
-            sightings.note(row, day=last.get(row.person_key), by=by, at=at)
+        day = last.get(row.person_key)
+        if row.merged_into_id is None and row.last_seen_on != day:
+            sightings.note(row, day=day, by=by, at=at)
     return changed
 
 
