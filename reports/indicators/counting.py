@@ -137,7 +137,7 @@ def _by_day(facts: QuerySet[AttendanceFact], measure: Measure) -> Iterator[tuple
         yield from days.values_list("day").annotate(value=Sum(SUMS[measure]))
     elif measure in ONCE:
         firsts = days.values(ONCE[measure]).annotate(first=Min("day"))
-        for first in firsts.values_list("first", flat=True).iterator(chunk_size=5000):
+        for first in firsts.values_list("first", flat=True):
             yield first, 1
 
 
