@@ -36,6 +36,7 @@ FIRST_PARTY_APPS = [
     "reports",
     "materials",
     "api",
+    "demo",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -1,0 +1,101 @@
+"""A town to look at: whole, plausible, and never twice."""
+
+import io
+from random import Random
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import AuditEvent, Municipality
+from attendance.models import AttendanceFact
+from classes.models import Offering, Registration
+from common import phones
+from demo.building import build
+from demo.management.commands.demo import kept_password
+from demo.people import FAMILY_NAMES, crowd
+from demo.towns import TARUMIZU
+from people.models import Participant, Phone
+from tests import make
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "to-look-at-only"
+
+
+@pytest.fixture
+def town():
+    return build(TARUMIZU, password=PASSWORD, at=make.NOON)
+
+
+def counts():
+    tables = (Offering, Registration, Participant, AttendanceFact, AuditEvent)
+    return [table.objects.count() for table in tables]
+
+
+def test_a_town_has_two_years_of_classes_and_some_to_come(town):
+    first_days = [
+        offering.sessions.earliest("starts_at").starts_at for offering in Offering.objects.all()
+    ]
+
+    assert min(first_days) < make.tokyo("2025-07-01 00:00")
+    assert max(first_days) > make.NOON
+    assert AttendanceFact.objects.filter(role="participant").count() > 20
+
+
+def test_building_again_changes_nothing(town):
+    before = counts()
+
+    again = build(TARUMIZU, password=PASSWORD, at=make.NOON)
+
+    assert (counts(), again.outcome) == (before, "前に作ったものがあります")
+
+
+def test_the_same_place_and_day_give_the_same_people():
+    crowds = [
+        crowd(size=5, place=TARUMIZU.place, on=make.TODAY, dice=Random(7)) for _ in range(2)
+    ]
+
+    assert crowds[0] == crowds[1]
+    assert len({person.phones for person in crowds[0]}) == 5
+
+
+def test_a_town_with_other_data_is_left_alone():
+    real = make.other_town()
+    make.registration(make.offering(town=real))
+    before = counts()
+
+    left = build(TARUMIZU, password=PASSWORD, at=make.NOON)
+
+    assert (counts(), left.outcome) == (before, "実際のデータがあるため、何もしません")
+
+
+def test_nobody_is_rung_up_by_a_demo(town):
+    local = {phones.parse(row.digits).digits[4] for row in Phone.objects.all()}
+
+    # No local number in Japan begins with 1.
+    assert local == {"1"}
+
+
+def test_the_characters_that_break_systems_are_among_the_names():
+    names = "".join(name for name, _ in FAMILY_NAMES)
+
+    assert [
+        char for char in ("髙", "﨑", "𠮷", "邉", "辻\U000e0100") if char not in names
+    ] == []
+
+
+def test_the_command_prints_the_logins(monkeypatch):
+    monkeypatch.setattr("demo.management.commands.demo.TOWNS", [TARUMIZU])
+    out = io.StringIO()
+
+    call_command("demo", password=PASSWORD, stdout=out)
+
+    assert "tarumizu" in out.getvalue()
+    assert PASSWORD in out.getvalue()
+    assert Municipality.objects.get().name == "垂水市"
+
+
+def test_the_password_is_made_once(tmp_path):
+    first = kept_password(tmp_path / "var")
+
+    assert kept_password(tmp_path / "var") == first
+    assert (tmp_path / "var" / "demo_password").stat().st_mode & 0o077 == 0
