@@ -89,9 +89,9 @@ class WhoForm(StepForm):
 
 
 class NameForm(StepForm):
-    title = "お名前"
+    title = "お名前とフリガナ"
     name = NameField(help_text="例：山田 花子")
-    kana = KanaField(label="ふりがな", help_text="例：やまだ はなこ")
+    kana = KanaField()
 
     def word(self) -> None:
         if self.for_family:
@@ -273,7 +273,7 @@ class Application:
         return [
             Line("who", "参加する方", str(Who(given["who"]).label)),
             Line("name", "お名前", given["name"]),
-            Line("name", "ふりがな", given["kana"]),
+            Line("name", "フリガナ", given["kana"]),
             Line("phone", "電話番号", phones.parse(given["phone"]).display),
             self._age_line(given),
             Line("device", "お使いの機種", DEVICES[given["device"]]),

@@ -204,6 +204,7 @@ def _context(visit: Visit, *, step: str = "") -> dict[str, Any]:
             "complete": visit.application.waiting_for == CHECK,
             "age_band": AGE_BAND,
             "birth": BIRTH,
+            "kept_days": drafts.KEPT_FOR.days,
         }
     return context
 

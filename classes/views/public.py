@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from classes.choices import Kind
+from classes.choices import Kind, Window
 from classes.queries import announcements, offerings
+from classes.queries.offerings import Listing
 from classes.views import visits
 
 ON_A_PAGE = 10
@@ -55,7 +56,7 @@ def offering(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "municipality": listing.offering.municipality,
         "listing": listing,
         "offering": listing.offering,
-        "others": announcements.open_beside(listing.offering, at=at),
+        "others": _others(listing),
     }
     return render(request, "classes/public/offering.html", context)
 
@@ -69,6 +70,13 @@ def flyer(request: HttpRequest, code: str) -> HttpResponse:
     response = redirect("apply-start", found.offering.public_id)
     visits.keep(response, found.offering, found.code, cookie=visits.FLYER_COOKIE)
     return visits.hide(response)
+
+
+def _others(listing: Listing) -> list[Listing]:
+    """Where else to go, for those who cannot apply here."""
+    if listing.window is Window.OPEN:
+        return []
+    return announcements.open_beside(listing.offering, at=listing.at)
 
 
 def _towns(at: datetime) -> dict[str, object]:
