@@ -204,6 +204,7 @@ class Offering(models.Model):
     )
     # Where an imported offering came from, so that a second import changes nothing.
     import_key = models.CharField("取込みキー", max_length=80, blank=True)
+    import_digest = models.CharField("取込み内容の要約", max_length=64, blank=True)
     source_url = models.URLField("出典", max_length=400, blank=True)
     created_at = models.DateTimeField("作成日時")
 

@@ -29,6 +29,7 @@ KEEP = {
             "contact_name",
             "contact_phone",
             "import_key",
+            "import_digest",
             "source_url",
         )
     ),

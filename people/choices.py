@@ -62,3 +62,4 @@ class HelperKind(TextChoices):
 class DraftKind(TextChoices):
     DESK = "desk", "電話受付"
     WEB = "web", "ホームページ"
+    EVENT_LIST = "event_list", "催しの取込み"

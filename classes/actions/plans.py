@@ -12,7 +12,7 @@ from classes.models import Course, Offering, Venue
 from people.models import Helper
 
 # Where an offering came from is set once and never edited.
-ORIGIN = frozenset({"import_key", "source_url", "copied_from"})
+ORIGIN = frozenset({"import_key", "import_digest", "source_url", "copied_from"})
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class OfferingPlan:
     contact_name: str = ""
     contact_phone: str = ""
     import_key: str = ""
+    import_digest: str = ""
     source_url: str = ""
     copied_from: Offering | None = None
 
@@ -55,9 +56,7 @@ class OfferingPlan:
     @property
     def editable(self) -> dict[str, Any]:
         """The columns that may be changed afterwards: all but where the offering came from."""
-        return {
-            each.name: getattr(self, each.name) for each in fields(self) if not each.metadata
-        }
+        return {name: value for name, value in self.columns.items() if name not in ORIGIN}
 
     @property
     def stamp(self) -> dict[str, str]:
@@ -76,6 +75,7 @@ class OfferingPlan:
             closes_at=closes_at,
             copied_from=source,
             import_key="",
+            import_digest="",
             source_url="",
         )
 
