@@ -361,7 +361,9 @@ def serve() -> int:
     """Set up, load the demo and serve it until Ctrl-C."""
     started = time.monotonic()
     prepare("run")
-    env = {"DJANGO_RUNSERVER_HIDE_WARNING": "true", **environment()}  # 127.0.0.1 sees it
+    # Said to developers who might take this for production; nobody else can see 127.0.0.1.
+    quiet = {"DJANGO_RUNSERVER_HIDE_WARNING": "true", "PYTHONWARNINGS": "ignore::UserWarning"}
+    env = {**quiet, **environment()}
     with alone() as lock:
         migrate = [PYTHON, "manage.py", "migrate", "--no-input"]
         step("データベース / database", migrate, lock=lock)
