@@ -1,8 +1,20 @@
 """What every test stands on."""
 
+import os
+import shutil
+
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from pytest_django import Settings
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what this machine cannot do, and say so; fail if TOMONI_REQUIRE says it must."""
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        pytest.skip("this is SQLite; tests/suite.py comes again on PostgreSQL")
+    if item.get_closest_marker("browser") and not shutil.which("chromium"):
+        required = "browser" in os.environ.get("TOMONI_REQUIRE", "").split(",")
+        (pytest.fail if required else pytest.skip)("there is no Chromium on this machine")
 
 
 @pytest.fixture(scope="session")
