@@ -17,6 +17,7 @@ class Plan(models.Model):
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="plans"
     )
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField("計画の名称", max_length=120)
     starts_on = models.DateField("計画の開始日")
     ends_on = models.DateField("計画の終了日")

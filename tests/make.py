@@ -18,7 +18,8 @@ from accounts.actors import Actor
 from accounts.choices import Role
 from accounts.models import Membership, Municipality, User
 from attendance.actions import check_ins
-from attendance.models import CheckIn
+from attendance.choices import FactRole
+from attendance.models import AttendanceFact, CheckIn
 from classes.actions import registrations
 from classes.choices import Channel, Kind, Level, OfferingState
 from classes.models import Course, Offering, Registration, Session, Venue, VenueStaff
@@ -26,6 +27,8 @@ from common import kana, names, phones
 from common.clock import TOKYO, at_tokyo
 from people.choices import HelperKind, PhoneOwner
 from people.models import Helper, Participant, Phone
+from reports.choices import Measure, Window
+from reports.models import Indicator, PastResult, Plan, Target
 
 TODAY = date(2026, 6, 1)
 NOON = at_tokyo(TODAY, time(12))
@@ -245,6 +248,84 @@ def arrival(
         at=at or held.starts_at,
         **mark,
     )
+
+
+def fact(
+    day: str = "2026-06-15",
+    *,
+    town: Municipality | None = None,
+    session: Session | None = None,
+    role: FactRole = FactRole.PARTICIPANT,
+    kind: Kind = Kind.CLASSROOM,
+    **columns: Any,
+) -> AttendanceFact:
+    """One presence of somebody new, in a session of its own at 10:00 unless one is named."""
+    held = session or _held(town or _town(), day, kind=kind)
+    plan = held.offering
+    given = {
+        "municipality": plan.municipality,
+        "session": held,
+        "role": role,
+        "day": date.fromisoformat(day) if session is None else held.starts_at.date(),
+        "kind": plan.kind,
+        "organiser": plan.organiser,
+        "course": plan.course,
+        "venue": held.venue,
+        "person_key": uuid4() if role == FactRole.PARTICIPANT else None,
+        "label": "" if role == FactRole.PARTICIPANT else f"{next(_numbers)}",
+    } | columns
+    return AttendanceFact.objects.create(**given)
+
+
+def plan(*, town: Municipality | None = None, **columns: Any) -> Plan:
+    """The plan of the fiscal years 2022 to 2026."""
+    given = {
+        "name": f"DX推進計画 {next(_numbers)}",
+        "starts_on": date(2022, 4, 1),
+        "ends_on": date(2027, 3, 31),
+    } | columns
+    return Plan.objects.create(municipality=town or _town(), **given)
+
+
+def indicator(
+    *, town: Municipality | None = None, targets: dict[int, int] | None = None, **columns: Any
+) -> Indicator:
+    """延べ人数 of every class in each fiscal year, without a target unless one is given."""
+    number = next(_numbers)
+    given = {
+        "slug": f"participants-{number}",
+        "title": f"参加者数 {number}",
+        "unit": "人",
+        "measure": Measure.ATTENDANCES,
+        "window": Window.FISCAL_YEAR,
+    } | columns
+    courses = given.pop("courses", [])
+    made = Indicator.objects.create(municipality=town or _town(), **given)
+    made.courses.set(courses)
+    for year, value in (targets or {}).items():
+        Target.objects.create(indicator=made, fiscal_year=year, value=value)
+    return made
+
+
+def past_result(*, town: Municipality | None = None, **columns: Any) -> PastResult:
+    """A hundred attendances at the city's own classrooms in the fiscal year 2023."""
+    given = {
+        "title": f"市主催スマホ教室 {next(_numbers)}",
+        "measure": Measure.ATTENDANCES,
+        "kind": Kind.CLASSROOM,
+        "organiser": "city",
+        "starts_on": date(2023, 4, 1),
+        "ends_on": date(2024, 3, 31),
+        "value": 100,
+        "source": "主要施策の成果説明書",
+        "entered_at": NOON,
+    } | columns
+    return PastResult.objects.create(municipality=town or _town(), **given)
+
+
+def _held(town: Municipality, day: str, *, kind: Kind) -> Session:
+    held = offering(town=town, sessions=[tokyo(f"{day} 10:00")], kind=kind)
+    return held.sessions.get()
 
 
 def _town() -> Municipality:

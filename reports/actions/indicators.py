@@ -19,6 +19,7 @@ from reports.actions.refusals import NumbersRefused, OtherTown
 from reports.choices import Measure, Visibility, Window
 from reports.indicators.readings import definition_of
 from reports.models import Indicator, Plan, Target
+from reports.rules.definitions import Definition, Scope, Span
 from reports.rules.pace import Number
 
 SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -147,6 +148,44 @@ class IndicatorDetails:
         return dict(self._texts())
 
     @property
+    def definition(self) -> Definition:
+        """Measure, window and scope alone: what `reports.indicators.read_as` reads by."""
+        dates = None
+        if self.window is Window.DATES_CUMULATIVE and self.window_from and self.window_to:
+            dates = Span(self.window_from, self.window_to)
+        return Definition(
+            measure=self.measure,
+            window=self.window,
+            dates=dates,
+            plan=Span(self.plan.starts_on, self.plan.ends_on) if self.plan else None,
+            scope=Scope(
+                kinds=frozenset(self.kinds),
+                organiser=self.organiser,
+                courses=frozenset(course.pk for course in self.courses),
+            ),
+        )
+
+    def check(self, municipality: Municipality) -> None:
+        """Raise the IndicatorRefused, or OtherTown, with which saving would answer."""
+        if not self.title.strip():
+            raise TitleMissing
+        if not self.unit.strip():
+            raise UnitMissing
+        theirs = [self.plan, *self.courses]
+        if any(one is not None and one.municipality_id != municipality.pk for one in theirs):
+            raise OtherTown
+        if self.window is Window.PLAN_PERIOD_CUMULATIVE and self.plan is None:
+            raise PlanMissing
+        if self.window is Window.DATES_CUMULATIVE:
+            self._check_dates()
+
+    def _check_dates(self) -> None:
+        if self.window_from is None or self.window_to is None:
+            raise WindowDatesMissing
+        if self.window_to < self.window_from:
+            raise WindowReversed
+
+    @property
     def fingerprint(self) -> str:
         """Equal for equal details: a form carries it to notice a change by somebody else."""
         return hashlib.sha256(repr(self.as_text()).encode()).hexdigest()[:16]
@@ -173,7 +212,7 @@ def create(
     if Indicator.objects.filter(municipality=municipality, slug=slug).exists():
         raise SlugTaken(slug=slug)
     indicator = Indicator(municipality=municipality, slug=slug)
-    _refuse(indicator, details)
+    details.check(municipality)
     _store(indicator, details, at=at)
     audit.record(
         "indicator.created",
@@ -206,7 +245,7 @@ def change(
     before = IndicatorDetails.of(indicator)
     if seen is not None and seen != before.fingerprint:
         raise ChangedMeanwhile
-    _refuse(indicator, details)
+    details.check(indicator.municipality)
     old, new = before.as_text(), details.as_text()
     changed = [name for name in old if old[name] != new[name]]
     if not changed:
@@ -279,30 +318,6 @@ def _lock(indicator: Indicator) -> Indicator:
         .select_related("municipality", "plan")
         .get(pk=indicator.pk)
     )
-
-
-def _refuse(indicator: Indicator, details: IndicatorDetails) -> None:
-    if not details.title.strip():
-        raise TitleMissing
-    if not details.unit.strip():
-        raise UnitMissing
-    town = indicator.municipality.pk
-    if any(course.municipality_id != town for course in details.courses):
-        raise OtherTown
-    if details.plan is not None and details.plan.municipality_id != town:
-        raise OtherTown
-    _refuse_window(details)
-
-
-def _refuse_window(details: IndicatorDetails) -> None:
-    if details.window is Window.PLAN_PERIOD_CUMULATIVE and details.plan is None:
-        raise PlanMissing
-    if details.window is not Window.DATES_CUMULATIVE:
-        return
-    if details.window_from is None or details.window_to is None:
-        raise WindowDatesMissing
-    if details.window_to < details.window_from:
-        raise WindowReversed
 
 
 def _refuse_year(indicator: Indicator, year: int) -> None:

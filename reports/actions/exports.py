@@ -1,0 +1,27 @@
+"""Who took which facts out of the system."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.actions import audit
+from accounts.actors import Actor
+from reports.models import Indicator
+
+
+@transaction.atomic
+def note(
+    indicator: Indicator, *, first: date, last: date, facts: int, by: Actor, at: datetime
+) -> None:
+    """Record that the facts behind a figure were downloaded."""
+    audit.record(
+        "indicator.exported",
+        on=indicator,
+        municipality=indicator.municipality,
+        by=by,
+        at=at,
+        slug=indicator.slug,
+        first=first.isoformat(),
+        last=last.isoformat(),
+        facts=facts,
+    )
