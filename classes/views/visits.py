@@ -70,7 +70,7 @@ class Visit:
 
 def visiting(
     view: Callable[Concatenate[HttpRequest, Visit, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, UUID, P], HttpResponse]:
+) -> Callable[..., HttpResponse]:
     """A page of the form: finds the visit, keeps its cookie, and stays out of every cache and
     search engine. 404 for an offering that the public may not see.
 
