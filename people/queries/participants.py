@@ -1,8 +1,9 @@
 """People of a municipality, one by one."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from accounts.models import Municipality
 from people.choices import ParticipantState
@@ -39,3 +40,12 @@ def traits(participant: Participant) -> Traits:
         phones=frozenset(phone.digits for phone in participant.phones.all()),
         birth_date=participant.birth_date,
     )
+
+
+def by_public_id(public_id: UUID, *, municipality: Municipality) -> Participant | None:
+    """The person behind this id: for an absorbed entry, the one who stands for it."""
+    row = entries(municipality).filter(public_id=public_id).first()
+    if row is None:
+        return None
+    prefetch_related_objects([row.kept], "phones")
+    return row.kept

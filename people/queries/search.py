@@ -15,7 +15,7 @@ from django.db.models import Q, prefetch_related_objects
 from accounts.models import Municipality
 from common import names
 from common.kana import search_key, to_full_katakana
-from common.phones import search_digits
+from common.phones import PhoneKind, UnreadablePhone, parse, search_digits
 from people import rules
 from people.models import Participant, Phone
 from people.queries import participants
@@ -27,20 +27,24 @@ SPARE = 3  # somebody may be found by two numbers, or by an entry joined to thei
 _CANDIDATES = 30
 _DIGITS = re.compile(r"\+?[\d\s()\-‐‑‒–—―−ー.]+")
 _KANA = re.compile(r"[ァ-ヺー・\s]+")
+_HALF_TYPED = re.compile(r"(?<=\S)[a-zａ-ｚ]{1,3}$")
+_LOCAL_LENGTHS = range(5, 9)
 
 
 def by_text(text: str, *, municipality: Municipality, limit: int = 10) -> list[Participant]:
     """Whom the text may mean, at most `limit`; for somebody joined to another, that other.
 
-    Digits (3 or more) are the beginning of a number, four of them also its end, the end first.
-    Kana in any script are the beginning of the furigana. Anything else is the beginning of the
+    Digits (3 or more) are the beginning of a number, four of them also its end, the end first;
+    the area code of the office may be left out. Kana in any script are the beginning of the
+    furigana, a syllable half typed (やまd) left aside. Anything else is the beginning of the
     name, variants alike (髙田, 高田). Phones are read along. Empty text finds nobody.
     """
     if _DIGITS.fullmatch(unicodedata.normalize("NFKC", text).strip()):
-        return _by_number(search_digits(text), municipality, limit)
+        return _by_number(_whole(search_digits(text), municipality), municipality, limit)
     entries = participants.entries(municipality)
-    if _KANA.fullmatch(to_full_katakana(text)):
-        key = search_key(text)
+    syllables = _HALF_TYPED.sub("", text)
+    if _KANA.fullmatch(to_full_katakana(syllables)):
+        key = search_key(syllables)
         found = entries.filter(kana_key__prefix=key).order_by("kana_key", "pk")
     else:
         key = names.fold(text)
@@ -89,6 +93,21 @@ def alike(
             surest[row.kept.pk] = Alike(row.kept, sign)
     ranked = sorted(surest.values(), key=lambda one: (one.likeness, one.participant.pk))
     return ranked[:MOST_ALIKE]
+
+
+def area_code(municipality: Municipality) -> str | None:
+    """The area code of the office, which people of the town leave out; None for a mobile."""
+    try:
+        office = parse(municipality.phone)
+    except UnreadablePhone:
+        return None
+    return office.display.split("-")[0] if office.kind is PhoneKind.LANDLINE else None
+
+
+def _whole(digits: str, municipality: Municipality) -> str:
+    if len(digits) in _LOCAL_LENGTHS and not digits.startswith("0"):
+        return f"{area_code(municipality) or ''}{digits}"
+    return digits
 
 
 def _by_number(digits: str, municipality: Municipality, limit: int) -> list[Participant]:

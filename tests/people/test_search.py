@@ -36,7 +36,16 @@ def hana():
     "text",
     [
         *("0994321045", "0994-32-1045", "０９９４３２", "0994", "1045", "１０４５"),
-        *("+81 994 32 1045", "やまだ", "ヤマダ ハナ", "ﾔﾏﾀﾞ", "やまた゛", "ヤマダハ", "や"),
+        *(
+            "+81 994 32 1045",
+            "やまd",
+            "やまだ",
+            "ヤマダ ハナ",
+            "ﾔﾏﾀﾞ",
+            "やまた゛",
+            "ヤマダハ",
+            "や",
+        ),
         *("山田", "山田 ハナ", "山田　は"),
     ],
 )
@@ -71,6 +80,21 @@ def test_variants_of_a_character_are_one_in_search(written, typed):
     person = make.participant(name=written, kana="ア ハナ")
 
     assert found(typed) == [person]
+
+
+def test_people_of_the_town_leave_the_area_code_out():
+    neighbour = make.participant(phone="099-222-1045")
+    make.participant(phone="0994-22-1045")
+
+    assert found("222-1045") == [neighbour]
+    assert found("2221") == []
+    assert found("22210") == [neighbour]
+
+
+def test_an_office_with_a_mobile_or_no_number_has_no_area_code():
+    assert search.area_code(make.town()) == "099"
+    assert search.area_code(make.other_town()) == "0994"
+    assert search.area_code(make.town("362077", name="美馬市", phone="")) is None
 
 
 def test_the_end_of_a_number_comes_before_its_beginning():

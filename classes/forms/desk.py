@@ -1,0 +1,242 @@
+"""What a clerk types while somebody speaks, and how it is read.
+
+Answers are kept as they were typed and read again each time: a call that breaks off comes back
+exactly as it stood.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import QueryDict
+
+from classes.choices import DESK_CHANNELS, Channel, FilledInBy
+from common import kana, phones
+from common.ages import AGE_BANDS
+from people.actions.participants import Person, PhoneEntry
+from people.choices import Device, PhoneOwner, SupportNeed
+from people.forms.fields import BirthDateField, KanaField, NameField, PhoneField
+
+NEW = "new"
+LONGEST_ANSWER = 300
+SEVERAL = ("support_needs",)
+NAMES = (
+    *("channel", "filled_in_by", "wish", "q", "person", "offering", "tried"),
+    *("kana", "name", "phone", "birth_date", "age_band", "device"),
+    *("district", "family_name", "family_phone"),
+)
+# Chosen for the clerk beforehand: alone, they are nothing that could be lost.
+GIVEN = ("channel", "filled_in_by")
+
+Answers = Mapping[str, Any]
+
+
+def answers_of(data: QueryDict) -> dict[str, Any]:
+    """What was typed, by name: nothing else, and nothing longer than a field holds."""
+    answers: dict[str, Any] = {
+        name: text[:LONGEST_ANSWER] for name in NAMES if (text := data.get(name, ""))
+    }
+    for name in SEVERAL:
+        if values := [value for value in data.getlist(name) if value in SupportNeed.values]:
+            answers[name] = values
+    return answers
+
+
+def is_empty(answers: Answers) -> bool:
+    """Whether nothing was typed that somebody would miss."""
+    return not any(value for name, value in answers.items() if name not in (*GIVEN, "turn"))
+
+
+def looked_for(text: str) -> dict[str, str]:
+    """The search text as the first answer about somebody new: furigana, number or name."""
+    if kana.is_kana(text):
+        return {"kana": kana.to_full_katakana(text)}
+    if phones.search_digits(text):
+        return {"phone": text}
+    return {"name": text} if text.strip() else {}
+
+
+class CallerForm(forms.Form):
+    """Somebody new. Furigana is what is heard; everything else may be asked another day."""
+
+    FIRST: ClassVar = ("kana", "name", "phone", "birth_date", "age_band", "device")
+    MORE: ClassVar = ("district", "support_needs", "family_name", "family_phone")
+
+    kana = KanaField(help_text="ひらがなでもかまいません")
+    name = NameField(
+        required=False,
+        autocomplete="off",
+        help_text="漢字。わからなければ空欄（フリガナを使います）",
+    )
+    phone = PhoneField(required=False, autocomplete="off", help_text="市内は市外局番を省けます")
+    birth_date = BirthDateField(
+        required=False, autocomplete="off", help_text="例：昭和22年4月1日、S22.4.1"
+    )
+    age_band = forms.ChoiceField(
+        label="年代",
+        required=False,
+        choices=[("", "聞いていない"), *AGE_BANDS[::-1]],
+        help_text="生年月日を言いたくない方",
+    )
+    device = forms.ChoiceField(
+        label="お使いの機種",
+        required=False,
+        choices=Device.choices,
+        help_text="講座選びに使います",
+    )
+    district = forms.CharField(label="地区", required=False, max_length=60)
+    support_needs = forms.MultipleChoiceField(
+        label="必要な配慮",
+        required=False,
+        choices=SupportNeed.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    family_name = NameField(
+        label="ご家族のお名前",
+        required=False,
+        autocomplete="off",
+        help_text="代わりに電話した方など",
+    )
+    family_phone = PhoneField(label="ご家族の電話番号", required=False, autocomplete="off")
+
+    def __init__(
+        self, answers: Answers, *, on: date, area_code: str | None, read: bool = True
+    ) -> None:
+        """`read` validates what was typed; without it the fields only show it."""
+        data = QueryDict(mutable=True)
+        for name, value in answers.items():
+            data.setlist(name, value if name in SEVERAL else [value])
+        super().__init__(data if read else None, initial={**answers})
+        self.label_suffix = ""
+        self.order_fields(["kana", *self.fields])
+        self._complete(on, area_code)
+
+    def _complete(self, on: date, area_code: str | None) -> None:
+        birth_date = self.fields["birth_date"]
+        assert isinstance(birth_date, BirthDateField)
+        birth_date.on = on
+        for name in ("phone", "family_phone"):
+            field = self.fields[name]
+            assert isinstance(field, PhoneField)
+            field.area_code = area_code
+        self.fields["district"].widget.attrs["autocomplete"] = "off"
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """What is always asked."""
+        return [self[name] for name in self.FIRST]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """What is asked when there is time."""
+        return [self[name] for name in self.MORE]
+
+    @property
+    def more_is_used(self) -> bool:
+        return any(field.value() or field.errors for field in self.more)
+
+    @property
+    def person(self) -> Person:
+        """The caller as they go into the books. For a valid form."""
+        read = self.cleaned_data
+        entries = (
+            PhoneEntry(read["phone"]),
+            PhoneEntry(read["family_phone"], PhoneOwner.FAMILY),
+        )
+        return Person(
+            name=read["name"] or read["kana"],
+            kana=read["kana"],
+            phones=tuple(entry for entry in entries if entry.digits_or_text),
+            birth_date=read["birth_date"],
+            age_band=read["age_band"],
+            device=read["device"],
+            district=read["district"],
+            support_needs=tuple(read["support_needs"]),
+            family_name=read["family_name"],
+        )
+
+
+class IntakeForm(forms.Form):
+    """What belongs to the call and not to the person."""
+
+    channel = forms.ChoiceField(
+        label="受付方法",
+        choices=[(channel.value, channel.label) for channel in DESK_CHANNELS],
+        widget=forms.RadioSelect,
+        initial=Channel.PHONE,
+        error_messages={"required": "受付方法を選んでください。"},
+    )
+    filled_in_by = forms.ChoiceField(
+        label="お話しの方",
+        choices=[(FilledInBy.SELF.value, "ご本人"), (FilledInBy.FAMILY.value, "ご家族")],
+        widget=forms.RadioSelect,
+        initial=FilledInBy.SELF,
+        error_messages={"required": "お話しの方を選んでください。"},
+    )
+    wish = forms.CharField(
+        label="知りたいこと・困りごと",
+        required=False,
+        max_length=LONGEST_ANSWER,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, answers: Answers) -> None:
+        given = {"channel": Channel.PHONE.value, "filled_in_by": FilledInBy.SELF.value}
+        super().__init__({**given, **answers})
+        self.label_suffix = ""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why somebody gives their seat back, as far as the office needs to know."""
+
+    code: str
+    label: str
+
+
+OTHER_REASON = "other"
+REASONS = (
+    Reason("plans", "都合がつかなくなった"),
+    Reason("health", "体調がすぐれない"),
+    Reason("mistake", "申込みの間違い・重複"),
+    Reason(OTHER_REASON, "その他"),
+)
+
+
+class CancelForm(forms.Form):
+    """Why a registration is cancelled. Cleans `reason` to the sentence that is kept."""
+
+    reason = forms.ChoiceField(
+        label="取消しの理由",
+        choices=[(reason.code, reason.label) for reason in REASONS],
+        widget=forms.RadioSelect,
+        initial=REASONS[0].code,
+        error_messages={"required": "理由を1つ選んでください。"},
+    )
+    note = forms.CharField(
+        label="補足",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="病名など、くわしい事情は書かないでください",
+        error_messages={"max_length": "補足は120文字までで入力してください。"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+
+    def clean(self) -> dict[str, Any]:
+        read = {**self.cleaned_data}
+        if read.get("reason") == OTHER_REASON and not read.get("note"):
+            self.add_error("note", "「その他」のときは、理由を短く書いてください。")
+        return read
+
+    @property
+    def sentence(self) -> str:
+        """「都合がつかなくなった（ほかの日を希望）」. For a valid form."""
+        label = next(row.label for row in REASONS if row.code == self.cleaned_data["reason"])
+        note = self.cleaned_data["note"]
+        return f"{label}（{note}）" if note else label

@@ -1,0 +1,22 @@
+"""Who looked at personal data: reading is written down as well as writing."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions import audit
+from accounts.actors import Actor
+from accounts.models import AuditEvent
+from people.models import Participant
+
+
+@transaction.atomic
+def record(participant: Participant, *, by: Actor, at: datetime) -> AuditEvent:
+    """Somebody opened what is known about a person."""
+    return audit.record(
+        "participant.viewed",
+        on=participant,
+        municipality=participant.municipality,
+        by=by,
+        at=at,
+    )
