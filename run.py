@@ -363,7 +363,7 @@ def serve() -> int:
     prepare("run")
     # Said to developers who might take this for production; nobody else can see 127.0.0.1.
     quiet = {"DJANGO_RUNSERVER_HIDE_WARNING": "true", "PYTHONWARNINGS": "ignore::UserWarning"}
-    env = {**quiet, **environment()}
+    env = {"PYTHONUNBUFFERED": "1", **quiet, **environment()}
     with alone() as lock:
         migrate = [PYTHON, "manage.py", "migrate", "--no-input"]
         step("データベース / database", migrate, lock=lock)
