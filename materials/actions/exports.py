@@ -1,0 +1,23 @@
+"""Personal data that leaves the system on paper is written down."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions import audit
+from accounts.actors import Actor
+from accounts.models import AuditEvent
+from classes.models import Session
+
+
+@transaction.atomic
+def record_roster(session: Session, *, people: int, by: Actor, at: datetime) -> AuditEvent:
+    """Somebody took the roster of a session with so many people on it as a PDF."""
+    return audit.record(
+        "roster.printed",
+        on=session,
+        municipality=session.offering.municipality,
+        by=by,
+        at=at,
+        people=people,
+    )

@@ -1,0 +1,251 @@
+"""A printed document, page by page: A4, millimetres from the top left corner, sizes in points.
+
+    sheet = Sheet(title="チラシ", author="鹿児島市", dated=day)
+    sheet.text("はじめてのスマホ教室", x=15, y=20, style=Style(28, Weight.BOLD))
+    sheet.turn()
+    content = sheet.finish()
+
+The same calls give the same bytes, on any machine and at any hour: the only date in a document
+is the day it is given. reportlab writes no structure tags: every document has a twin in HTML.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from io import BytesIO
+from typing import Any, Literal
+
+from reportlab.lib.colors import HexColor
+from reportlab.pdfgen.canvas import Canvas
+
+from materials.renderers import fonts, glyphs, lines
+from materials.renderers.fonts import Weight
+from materials.renderers.qr import MARGIN, SMALLEST, Symbol
+
+WIDTH, HEIGHT = 210.0, 297.0
+POINT = 25.4 / 72
+"""Millimetres of one point."""
+SMALLEST_BODY = 12.0
+"""Points; 三重県 印刷物ガイドライン (令和6年6月): 12 and up on A4, 14 where it matters."""
+NOTE = 10.5
+"""Points; for notes only, by the same guideline."""
+
+# The em box of the three fonts: 88 % above the base line, 12 % below.
+_ASCENT = 0.88
+
+Align = Literal["left", "centre", "right"]
+
+
+@dataclass(frozen=True)
+class Style:
+    """How text is set: size in points, line height as a multiple of it, colour as #rrggbb."""
+
+    size: float = 14
+    weight: Weight = Weight.REGULAR
+    leading: float = 1.5
+    colour: str = "#1a1a1a"
+
+    @property
+    def line(self) -> float:
+        """The height of a line in millimetres."""
+        return self.size * self.leading * POINT
+
+    @property
+    def baseline(self) -> float:
+        """Millimetres from the top of a line to the line on which the letters stand."""
+        return (self.line - self.size * POINT) / 2 + self.size * POINT * _ASCENT
+
+    def width(self, text: str) -> float:
+        """How wide the text is on one line, in millimetres."""
+        return glyphs.width(text, size=self.size, weight=self.weight) * POINT
+
+    def sized(self, size: float) -> "Style":
+        return replace(self, size=size)
+
+    def shrunk(self, text: str, *, width: float, smallest: float = NOTE) -> "Style":
+        """The style at the largest size, down to `smallest`, at which the text is no wider."""
+        wanted = self.width(text)
+        if wanted <= width:
+            return self
+        return self.sized(max(self.size * width / wanted * 0.999, smallest))
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Text broken into lines."""
+
+    lines: tuple[str, ...]
+    style: Style
+
+    @classmethod
+    def of(
+        cls, text: str, style: Style, *, width: float, whole: Iterable[str] = ()
+    ) -> "Paragraph":
+        """Filled line by line; `whole` are strings that are not broken."""
+        filled = lines.break_lines(text, width=width, measure=style.width, whole=whole)
+        return cls(tuple(filled), style)
+
+    @classmethod
+    def balanced(
+        cls, text: str, style: Style, *, width: float, whole: Iterable[str] = ()
+    ) -> "Paragraph":
+        """Lines as even as can be: for titles."""
+        even = lines.balance(text, width=width, measure=style.width, whole=whole)
+        return cls(tuple(even), style)
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.style.line
+
+    @property
+    def width(self) -> float:
+        return max(map(self.style.width, self.lines))
+
+
+class Sheet:
+    """The pages of one document, drawn from the first to the last."""
+
+    def __init__(self, *, title: str, author: str, dated: date) -> None:
+        """Raises fonts.FontsMissing when the installation has no fonts."""
+        self._bytes = BytesIO()
+        self._canvas = Canvas(
+            self._bytes,
+            pagesize=(WIDTH / POINT, HEIGHT / POINT),
+            invariant=1,
+            pageCompression=1,
+            initialFontName=fonts.first(Weight.REGULAR).fontName,  # type: ignore[arg-type]  # a name: the stubs err
+            lang="ja",
+        )
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor(author)
+        self._canvas.setSubject(title)
+        self._canvas.setCreator("Tomoni")
+        self._canvas.setDateFormatter(lambda *_: f"D:{dated:%Y%m%d}000000+09'00'")
+        self._canvas.setViewerPreference("DisplayDocTitle", "true")
+
+    def text(
+        self, text: str, *, x: float, y: float, style: Style, align: Align = "left"
+    ) -> float:
+        """One line of text whose line box begins at `y`; its width in millimetres."""
+        width = style.width(text)
+        left = x - {"left": 0.0, "centre": width / 2, "right": width}[align]
+        line = self._canvas.beginText(left / POINT, _up(y + style.baseline))
+        line.setFillColor(HexColor(style.colour))
+        for run in glyphs.runs(text, style.weight):
+            line.setFont(run.font.fontName, style.size)
+            line.textOut(run.codes)
+        self._canvas.drawText(line)
+        return width
+
+    def paragraph(
+        self, paragraph: Paragraph, *, x: float, y: float, align: Align = "left"
+    ) -> float:
+        """The lines below each other; where the next thing may begin."""
+        for line in paragraph.lines:
+            self.text(line, x=x, y=y, style=paragraph.style, align=align)
+            y += paragraph.style.line
+        return y
+
+    def box(  # noqa: PLR0913  # a rectangle has that many sides to it
+        self,
+        *,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fill: str = "",
+        edge: str = "",
+        line: float = 0.3,
+        radius: float = 0,
+    ) -> None:
+        """A rectangle, its corners rounded by `radius`; `line` is the edge's thickness."""
+        self._paint(fill, edge, line)
+        self._canvas.roundRect(
+            x / POINT,
+            _up(y + height),
+            width / POINT,
+            height / POINT,
+            radius / POINT,
+            stroke=int(bool(edge)),
+            fill=int(bool(fill)),
+        )
+
+    def circle(
+        self, *, x: float, y: float, radius: float, fill: str = "", edge: str = ""
+    ) -> None:
+        """A circle around a point."""
+        self._paint(fill, edge, 0.5)
+        self._canvas.circle(
+            x / POINT,
+            _up(y),
+            radius / POINT,
+            stroke=int(bool(edge)),
+            fill=int(bool(fill)),
+        )
+
+    def polygon(self, *points: tuple[float, float], fill: str) -> None:
+        """A filled area with straight sides."""
+        self._paint(fill, "", 0)
+        path = self._canvas.beginPath()
+        for number, (x, y) in enumerate(points):
+            (path.lineTo if number else path.moveTo)(x / POINT, _up(y))
+        path.close()
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def rule(
+        self,
+        *,
+        x: float,
+        y: float,
+        to_x: float,
+        to_y: float,
+        colour: str = "#666666",
+        line: float = 0.2,
+    ) -> None:
+        """A straight line."""
+        self._paint("", colour, line)
+        self._canvas.line(x / POINT, _up(y), to_x / POINT, _up(to_y))
+
+    def qr(self, symbol: Symbol, *, x: float, y: float, size: float) -> float:
+        """The symbol `size` mm wide within its white margin, whose corner is at (x, y).
+
+        Returns the width of the whole in millimetres. ValueError below 20 mm.
+        """
+        if size < SMALLEST:
+            raise ValueError(f"a QR code of {size} mm is too small to be read from paper")
+        cell = size / symbol.size
+        whole = symbol.span * cell
+        self.box(x=x, y=y, width=whole, height=whole, fill="#ffffff")
+        self._paint("#000000", "", 0)
+        path = self._canvas.beginPath()
+        for column, row, length in symbol.bars:
+            path.rect(
+                (x + (column + MARGIN) * cell) / POINT,
+                _up(y + (row + MARGIN + 1) * cell),
+                length * cell / POINT,
+                cell / POINT,
+            )
+        self._canvas.drawPath(path, stroke=0, fill=1)
+        return whole
+
+    def turn(self) -> None:
+        """Go to a new page."""
+        self._canvas.showPage()
+
+    def finish(self) -> bytes:
+        """The document. Nothing can be drawn afterwards."""
+        with fonts.PRESS:
+            self._canvas.save()
+        return self._bytes.getvalue()
+
+    def _paint(self, fill: str, edge: str, line: float) -> None:
+        if fill:
+            self._canvas.setFillColor(HexColor(fill))
+        if edge:
+            self._canvas.setStrokeColor(HexColor(edge))
+            self._canvas.setLineWidth(line / POINT)
+
+
+def _up(y: float) -> Any:
+    """From millimetres below the top to points above the bottom."""
+    return (HEIGHT - y) / POINT
