@@ -1,6 +1,11 @@
 """Addresses of this floor: what the public sees, and what is under /staff/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from notices import views
 
 public_patterns: list[URLPattern | URLResolver] = []
-staff_patterns: list[URLPattern | URLResolver] = []
+staff_patterns: list[URLPattern | URLResolver] = [
+    path("calls/", views.listed, name="calls"),
+    path("calls/<int:key>/", views.mark, name="call-mark"),
+]

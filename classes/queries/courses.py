@@ -1,6 +1,6 @@
 """The course catalogue as it is listed and chosen from."""
 
-from django.db.models import Case, Count, QuerySet, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from accounts.models import Municipality
 from classes.choices import CatalogueState, Level
@@ -23,8 +23,8 @@ def catalogue(municipality: Municipality) -> QuerySet[Course]:
     )
 
 
-def choosable(municipality: Municipality) -> QuerySet[Course]:
-    """The courses that may be planned."""
+def choosable(municipality: Municipality, *, besides: int | None = None) -> QuerySet[Course]:
+    """The courses that may be planned; `besides` (a key) adds one that is in use already."""
     return Course.objects.filter(
-        municipality=municipality, state=CatalogueState.IN_USE
+        Q(state=CatalogueState.IN_USE) | Q(pk=besides), municipality=municipality
     ).order_by(BY_LEVEL, "title", "pk")

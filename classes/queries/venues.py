@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.choices import Role
 from accounts.models import Membership, Municipality
@@ -23,9 +23,9 @@ def listed(membership: Membership, *, on: date) -> QuerySet[Venue]:
     )
 
 
-def choosable(membership: Membership) -> QuerySet[Venue]:
-    """The venues in which somebody may plan something new."""
-    return scopes.venues_for(membership).filter(state=CatalogueState.IN_USE)
+def choosable(membership: Membership, *, besides: int | None = None) -> QuerySet[Venue]:
+    """The venues in which somebody may plan; `besides` (a key) adds one that is in use."""
+    return scopes.venues_for(membership).filter(Q(state=CatalogueState.IN_USE) | Q(pk=besides))
 
 
 def facility_staff(municipality: Municipality) -> QuerySet[Membership]:

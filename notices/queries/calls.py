@@ -46,9 +46,12 @@ class Cause:
     calls: tuple[Call, ...]
 
 
-def listed(messages: QuerySet[Message]) -> list[Cause]:
-    """The messages by cause, the oldest cause first: four queries, whatever their number."""
-    rows = [*_detailed(messages)]
+def by_cause(messages: Iterable[Message]) -> list[Cause]:
+    """The messages, as `of` gives them, grouped by what is to be said, the oldest first.
+
+    Five queries, whatever their number.
+    """
+    rows = [*messages]
     names = _names(row for message in rows for row in message.attempts.all())
     causes: dict[str, list[Message]] = {}
     for row in rows:
@@ -64,10 +67,9 @@ def listed(messages: QuerySet[Message]) -> list[Cause]:
 
 
 def of(municipality: Municipality, *, states: Iterable[MessageState]) -> QuerySet[Message]:
-    """The municipality's messages in these states, the oldest first."""
-    return Message.objects.filter(municipality=municipality, state__in=[*states]).order_by(
-        "created_at", "pk"
-    )
+    """The municipality's messages in these states with whom they are for, the oldest first."""
+    messages = Message.objects.filter(municipality=municipality, state__in=[*states])
+    return _detailed(messages).order_by("created_at", "pk")
 
 
 def counts(municipality: Municipality) -> Counter[MessageState]:
