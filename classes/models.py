@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from accounts.models import Membership, Municipality
 from accounts.records import AppendOnly
 from classes import choices
+from common.wareki import WEEKDAYS
 from people.models import Helper, Participant
 
 
@@ -60,6 +61,11 @@ class Venue(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def closed_weekday_names(self) -> str:
+        """月・火, the weekdays on which it is closed; empty if there are none."""
+        return "・".join(WEEKDAYS[int(digit)] for digit in self.closed_weekdays)
 
 
 class VenueClosedDay(models.Model):

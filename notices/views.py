@@ -13,7 +13,7 @@ from accounts.choices import Ability
 from accounts.permissions import StaffRequest, staff_page
 from common.errors import RuleViolation
 from notices.actions import messages
-from notices.choices import TRANSITIONS, MessageState
+from notices.choices import MessageState
 from notices.forms import MarkForm
 from notices.models import Message
 from notices.queries import calls
@@ -23,16 +23,6 @@ SHELVES: dict[str, tuple[str, list[MessageState]]] = {
     "open": ("これから連絡", [MessageState.WAITING, MessageState.NO_ANSWER]),
     "unreachable": ("連絡つかず", [MessageState.UNREACHABLE]),
     "done": ("連絡済み", [MessageState.TOLD, MessageState.WITHDRAWN]),
-}
-RESULTS = [
-    MessageState.TOLD,
-    MessageState.NO_ANSWER,
-    MessageState.UNREACHABLE,
-    MessageState.WITHDRAWN,
-]
-NEXT = {
-    state: [result for result in RESULTS if result in TRANSITIONS[state]]
-    for state in MessageState
 }
 
 
@@ -54,7 +44,6 @@ def listed(request: StaffRequest) -> HttpResponse:
         ],
         "page": page,
         "causes": calls.by_cause(page.object_list),
-        "next": NEXT,
     }
     return render(request, "notices/calls.html", context)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
 
@@ -93,7 +93,7 @@ class MeetingForm(forms.Form):
 MeetingFormSet = forms.formset_factory(
     MeetingForm, extra=0, max_num=schedules.MOST_MEETINGS, absolute_max=schedules.MOST_MEETINGS
 )
-Rows = forms.BaseFormSet[MeetingForm]
+Rows: TypeAlias = "forms.BaseFormSet[MeetingForm]"
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,11 @@ class Listing:
         return max(self.offering.capacity - self.taken, 0)
 
     @property
+    def over(self) -> int:
+        """How many more than the capacity are registered: walk-ins are never sent home."""
+        return max(self.taken - self.offering.capacity, 0)
+
+    @property
     def scheduled(self) -> tuple[Session, ...]:
         """The sessions that are held: their number is the n of 全n回."""
         return tuple(each for each in self.sessions if each.state == SessionState.SCHEDULED)

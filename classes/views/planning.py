@@ -179,7 +179,9 @@ def _page(request: StaffRequest, offering: Offering, *, flyer_form: FlyerForm) -
         "nav": "offerings",
         "offering": offering,
         "listing": listing,
-        "registrations": registrations.live(offering) if rights["may_register"] else None,
+        "registrations": registrations.live(offering).select_related(
+            "participant__merged_into"
+        ),
         "flyers": offering.flyers.order_by("created_at", "pk"),
         "flyer_form": flyer_form,
     }

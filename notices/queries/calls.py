@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import Municipality, User
-from notices.choices import MessageState
+from notices.choices import TRANSITIONS, MessageState
 from notices.models import Attempt, Message
 from people.models import Participant, Phone
 
@@ -30,6 +30,12 @@ class Call:
     def tries(self) -> int:
         """How often somebody rang."""
         return sum(attempt.result in TRY_RESULTS for attempt in self.attempts)
+
+    @property
+    def results(self) -> list[MessageState]:
+        """What may be noted next, in the order of the buttons."""
+        allowed = TRANSITIONS[MessageState(self.message.state)]
+        return [result for result in MessageState if result in allowed]
 
     @property
     def last(self) -> Attempt | None:
