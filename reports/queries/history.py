@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Field
 
 from accounts.models import AuditEvent
 from accounts.queries import trail
@@ -81,7 +84,7 @@ def _lines(event: AuditEvent) -> list[Line]:
 
 
 def _label(name: str) -> str:
-    return str(Indicator._meta.get_field(name).verbose_name)
+    return str(_field(name).verbose_name)
 
 
 def _word(name: str, text: str) -> str:
@@ -89,8 +92,14 @@ def _word(name: str, text: str) -> str:
         return "なし"
     if name == "kinds":
         return "・".join(str(Kind(kind).label) for kind in text.split(","))
-    choices = dict(getattr(Indicator._meta.get_field(name), "flatchoices", None) or ())
+    choices = dict(_field(name).flatchoices)
     return str(choices.get(text, text))
+
+
+def _field(name: str) -> Field[Any, Any]:
+    field = Indicator._meta.get_field(name)
+    assert isinstance(field, Field)
+    return field
 
 
 def _number(value: int | None) -> str:

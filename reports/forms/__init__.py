@@ -1,0 +1,1 @@
+"""What staff say about figures: definitions, targets, plans, results from before."""

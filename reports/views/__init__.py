@@ -1,0 +1,1 @@
+"""Pages about figures: reading them, defining them, and entering what was before."""
