@@ -22,7 +22,7 @@ from classes.actions.plans import OfferingPlan, SessionPlan
 from classes.choices import Level
 from classes.models import Course, Offering, Venue
 from classes.queries import event_imports
-from classes.queries.event_imports import Line, Status, Survey
+from classes.queries.event_imports import Line, Survey
 from classes.rules.events.readings import Finding
 from classes.rules.events.rows import Event
 from common.errors import RuleViolation

@@ -136,13 +136,17 @@ def _line(row: Row, *, present: dict[str, Offering], venues: Collection[str] | N
     if event is None:
         return Line(row, Status.REFUSED)
     offering = present.get(event.key)
-    if offering is not None and offering.import_digest == event.digest:
-        return Line(row, Status.KNOWN, offering)
     if offering is not None:
-        return Line(row, Status.CHANGED, offering, tuple(_differing(event, offering)))
+        return _met_again(row, event, offering)
     if venues is not None and event.place.name not in venues:
         return Line(_refused_venue(row, event), Status.REFUSED)
     return Line(row, Status.NEW)
+
+
+def _met_again(row: Row, event: Event, offering: Offering) -> Line:
+    if offering.import_digest == event.digest:
+        return Line(row, Status.KNOWN, offering)
+    return Line(row, Status.CHANGED, offering, tuple(_differing(event, offering)))
 
 
 def _refused_venue(row: Row, event: Event) -> Row:
