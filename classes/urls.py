@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from classes.views import apply, courses, own, planning, public, series, sessions, venues
+from classes.views import (
+    apply,
+    courses,
+    imports,
+    own,
+    phone,
+    planning,
+    public,
+    series,
+    sessions,
+    venues,
+)
 
 public_patterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
@@ -41,4 +52,15 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("courses/new/", courses.new, name="course-new"),
     path("courses/<int:key>/", courses.change, name="course"),
     path("courses/<int:key>/retire/", courses.retire, name="course-retire"),
+    path("import/", imports.upload, name="import"),
+    path("import/<uuid:key>/", imports.preview, name="import-preview"),
+    path("phone/", phone.desk, name="phone"),
+    path("phone/search/", phone.search, name="phone-search"),
+    path("phone/alike/", phone.alike, name="phone-alike"),
+    path("phone/options/", phone.options, name="phone-options"),
+    path("phone/draft/", phone.draft, name="phone-draft"),
+    path("phone/cancel/<str:reference>/", phone.cancel, name="phone-cancel"),
+    path("phone/<uuid:key>/", phone.resume, name="phone-call"),
+    path("phone/<uuid:key>/discard/", phone.discard, name="phone-discard"),
+    path("phone/<uuid:key>/done/", phone.done, name="phone-done"),
 ]

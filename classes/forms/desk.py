@@ -123,6 +123,14 @@ class CallerForm(forms.Form):
             field.area_code = area_code
         self.fields["district"].widget.attrs["autocomplete"] = "off"
 
+    def aim(self) -> None:
+        """Put the cursor where the clerk goes on: a refused field, else the next empty one."""
+        refused = [name for name in self.fields if self[name].errors]
+        empty = [name for name in self.FIRST if not self[name].value()]
+        if refused or not self.is_bound:
+            target = (refused or empty or [self.FIRST[0]])[0]
+            self.fields[target].widget.attrs["autofocus"] = True
+
     @property
     def first(self) -> list[forms.BoundField]:
         """What is always asked."""

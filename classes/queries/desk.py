@@ -67,6 +67,11 @@ class Option:
     def offering(self) -> Offering:
         return self.listing.offering
 
+    @property
+    def differs(self) -> bool:
+        """Whether it is taught with another device than the caller's: worth a question."""
+        return self.fit is suiting.DeviceFit.DIFFERS
+
 
 def history(participant: Participant) -> list[Entry]:
     """What the person signed up for under any of their entries, the latest class first."""
