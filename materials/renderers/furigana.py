@@ -52,14 +52,16 @@ class Name:
             y += READING.line + self.style.line
 
     def _draw_row(self, sheet: Sheet, row: Sequence[Part], *, x: float, y: float) -> None:
+        """The readings, then the name: so it is copied from the paper in one piece."""
+        middles = []
         for part in row:
-            middle = x + part.width(self.style) / 2
-            if part.reading:
-                sheet.text(part.reading, x=middle, y=y, style=READING, align="centre")
-            sheet.text(
-                part.text, x=middle, y=y + READING.line, style=self.style, align="centre"
-            )
+            middles.append(x + part.width(self.style) / 2)
             x += part.width(self.style) + _gap(self.style)
+        for part, middle in zip(row, middles, strict=True):
+            sheet.text(part.reading, x=middle, y=y, style=READING, align="centre")
+        y += READING.line
+        for part, middle in zip(row, middles, strict=True):
+            sheet.text(part.text, x=middle, y=y, style=self.style, align="centre")
 
 
 def parts(name: str, kana: str) -> list[Part]:
