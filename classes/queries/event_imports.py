@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 from uuid import UUID
@@ -104,11 +105,17 @@ def imported(key: str, *, municipality: Municipality) -> Offering | None:
     return Offering.objects.filter(municipality=municipality, import_key=key).first()
 
 
-def draft(key: UUID, *, user: User, municipality: Municipality) -> IntakeDraft | None:
-    """A list that this clerk has uploaded here, by its key."""
+def draft(
+    key: UUID, *, user: User, municipality: Municipality, since: datetime
+) -> IntakeDraft | None:
+    """A list that this clerk has uploaded here since then, by its key."""
     return (
         IntakeDraft.objects.filter(
-            kind=DraftKind.EVENT_LIST, user=user, municipality=municipality, key=key
+            kind=DraftKind.EVENT_LIST,
+            user=user,
+            municipality=municipality,
+            key=key,
+            updated_at__gte=since,
         )
         .select_related("municipality")
         .first()
