@@ -259,7 +259,7 @@ def kept(home: Path) -> str | None:
     else:
         if fresh and not damaged:
             return kind
-        reason = "必要な部品が変わりました / the packages needed have changed"
+        reason = "部品か Python が変わりました / other packages or another Python"
         if fresh:
             reason = f"{damaged[0]} が壊れています / is damaged"
     say(f"  {home.name} を作り直します / is made again: {reason}")

@@ -87,7 +87,7 @@ def test_other_packages_than_the_locked_ones_are_made_again(home, capsys):
     (home / run.STAMP).write_text(note.replace(run.key(home, "test"), "0" * 64))
 
     assert run.kept(home) is None
-    assert "部品が変わりました" in capsys.readouterr().err
+    assert "部品か Python が変わりました" in capsys.readouterr().err
 
 
 def test_nothing_there_is_nothing_to_tell(tmp_path, capsys):
