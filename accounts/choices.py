@@ -48,6 +48,7 @@ AUDITED = {
     "headcount.counted": "人数を記録",
     "indicator.changed": "指標を変更",
     "indicator.created": "指標を登録",
+    "indicator.exported": "指標のもとになる記録を保存",
     "indicator.target_set": "指標の目標値を設定",
     "login.ended": "ログアウト",
     "login.locked": "ログインを停止（パスワードの間違いが続いたため）",

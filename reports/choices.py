@@ -16,6 +16,9 @@ class Measure(TextChoices):
 PEOPLE_MEASURES = frozenset(
     {Measure.ATTENDANCES, Measure.UNIQUE_PARTICIPANTS, Measure.FIRST_TIMERS}
 )
+HELPER_MEASURES = frozenset({Measure.HELPER_HOURS, Measure.HELPERS})
+# Who or what counts once in a window: the years do not add up to the whole.
+OVERLAPPING = frozenset({Measure.UNIQUE_PARTICIPANTS, Measure.HELPERS})
 # A level that stands at a moment, not a flow that adds up through the year: it has no pace.
 LEVELS = frozenset({Measure.PUBLISHED_INDICATORS})
 

@@ -91,6 +91,14 @@ def percent(value: Decimal | float | None, digits: int = 1) -> str:
 
 
 @register.filter
+def figure(value: float | Decimal | None) -> str:
+    """1,023 for a count, 12.5 where there is a fraction; 「—」 where nothing is known."""
+    if value is None:
+        return "—"
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+
+
+@register.filter
 def minutes(value: datetime.timedelta) -> int:
     """Whole minutes, rounded up: what to tell somebody who has to wait."""
     return -(-int(value.total_seconds()) // 60)

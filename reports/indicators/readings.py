@@ -13,6 +13,7 @@ from accounts.models import Municipality
 from attendance.models import AttendanceFact
 from classes.choices import Kind, Organiser
 from classes.models import Course
+from common import fiscal
 from reports.choices import SHOWN, Measure, Visibility, Window
 from reports.indicators import counting, past
 from reports.indicators.counting import facts_of
@@ -65,6 +66,39 @@ class Reading:
     @property
     def need_in_words(self) -> str:
         return wording.need(self.pace, unit=self.indicator.unit)
+
+    @property
+    def target_amount(self) -> str:
+        return "" if self.target is None else wording.amount(self.target, self.indicator.unit)
+
+    @property
+    def target_label(self) -> str:
+        """'令和8年度の目標', or for a cumulative window '令和12年度末の目標'."""
+        if self.target_year is None:
+            return ""
+        end = "" if self.definition.is_yearly else "末"
+        return f"{fiscal.label(self.target_year)}{end}の目標"
+
+    @property
+    def expected_amount(self) -> str:
+        line = self.pace.expected
+        return "" if line is None else wording.amount(round(line), self.indicator.unit)
+
+    @property
+    def past_amount(self) -> str:
+        return wording.amount(self.past_results, self.indicator.unit)
+
+    @property
+    def baseline_amount(self) -> str:
+        value = self.indicator.baseline_value
+        return "" if value is None else wording.amount(value, self.indicator.unit)
+
+    @property
+    def bar_in_words(self) -> str:
+        """What the bar shows, for somebody who does not see it."""
+        line = f"。暦の予定は{self.expected_amount}" if self.expected_amount else ""
+        share = f"{self.pace.percent}％" if self.pace.percent is not None else ""
+        return f"目標{self.target_amount}のうち{self.amount}、{share}{line}"
 
     @property
     def period(self) -> str:

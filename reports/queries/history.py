@@ -1,5 +1,7 @@
 """How an indicator came to be counted as it is: every change of its definition and targets."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime

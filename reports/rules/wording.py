@@ -9,7 +9,7 @@ from classes.choices import Kind
 from common import fiscal
 from common.fiscal import fiscal_year_bounds
 from common.wareki import format_date
-from reports.choices import Measure, Standing
+from reports.choices import OVERLAPPING, Measure, Standing
 from reports.rules.definitions import Definition, Scope, Span
 from reports.rules.pace import Number, Pace
 
@@ -35,7 +35,6 @@ COUNTS = {
 }
 ONCE_A_YEAR = "同じ方は年度のなかで何回でも1人、年度が変われば改めて1人と数えます。"
 ONCE = "同じ方は期間のなかで何回でも1人と数えます（年度ごとの実人数の合計とは一致しません）。"
-OVERLAPPING = frozenset({Measure.UNIQUE_PARTICIPANTS, Measure.HELPERS})
 
 
 def number(value: Number) -> str:

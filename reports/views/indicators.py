@@ -18,11 +18,12 @@ from accounts.rules import may
 from common import fiscal
 from reports import indicators
 from reports.actions import exports
-from reports.choices import Measure, Visibility
-from reports.indicators import Reading, behind, months
+from reports.choices import HELPER_MEASURES, OVERLAPPING, Measure, Visibility
+from reports.indicators import Reading, behind, months, past
 from reports.models import Indicator
 from reports.queries import activity, history, plans
 from reports.renderers import charts, tables
+from reports.rules import wording
 
 PER_PAGE = 50
 YEARS_SHOWN = 6
@@ -55,10 +56,12 @@ def indicator(request: StaffRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     year = asked_year(request)
     reading = read(row, today=today, year=year)
-    counted = reading.definition.measure is not Measure.PUBLISHED_INDICATORS
+    measure = reading.definition.measure
     context = {
         "reading": reading,
         "row": row,
+        "helpers": measure in HELPER_MEASURES,
+        "counts_once": measure in OVERLAPPING,
         "years": years(reading, today=today),
         "year_query": f"year={year}" if year else "",
         "history": history.of(row),
@@ -68,7 +71,7 @@ def indicator(request: StaffRequest, slug: str) -> HttpResponse:
             (fiscal.label(one), value) for one, value in sorted(reading.targets.items())
         ],
     }
-    if counted:
+    if measure is not Measure.PUBLISHED_INDICATORS:
         context |= _months(reading, year=year) | _sessions(request, reading)
     else:
         context["published"] = plans.published(row.municipality, until=reading.as_of)
@@ -177,11 +180,18 @@ def years(reading: Reading, *, today: date) -> list[tuple[int, str]]:
 
 def _months(reading: Reading, *, year: int | None) -> dict[str, Any]:
     shown = months.of(reading, year=year)
+    label, unit = fiscal.label(shown.year), reading.indicator.unit
+    title = f"{label}の月ごとの実績。合計{wording.amount(shown.total, unit)}"
+    highest = max(shown.months, key=lambda month: month.value or 0)
+    if highest.value:
+        most = wording.amount(past.plain(float(highest.value)), unit)
+        title += f"、最も多いのは{highest.first.month}月の{most}"
     columns = [(f"{month.first.month}月", month.value) for month in shown.months]
     return {
         "months": shown,
-        "months_label": fiscal.label(shown.year),
+        "months_label": label,
         "chart": charts.bars(columns),
+        "chart_title": title,
     }
 
 

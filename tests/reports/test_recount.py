@@ -81,7 +81,7 @@ def store(world, sessions):
     return AttendanceFact.objects.bulk_create(rows.values())
 
 
-def recount(facts, measure, scope, span):
+def recount(facts, *, measure, scope, span):
     """The same figures the plain way."""
     kept = [
         fact
@@ -110,8 +110,8 @@ def recount(facts, measure, scope, span):
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(st.lists(a_fact, max_size=25), a_scope, a_span)
-def test_every_measure_agrees_with_a_plain_recount(sessions, world, scope, span):
+@given(world=st.lists(a_fact, max_size=25), scope=a_scope, span=a_span)
+def test_every_measure_agrees_with_a_plain_recount(sessions, *, world, scope, span):
     stored = store(world, sessions)
     town = sessions[0].offering.municipality
     figures = Counter()
@@ -120,7 +120,7 @@ def test_every_measure_agrees_with_a_plain_recount(sessions, world, scope, span)
         facts = counting.facts_of(town, definition, span=span, until=span.last)
         figures[measure] = tally = counting.tally(facts, measure).value
 
-        assert tally == recount(stored, measure, scope, span)
+        assert tally == recount(stored, measure=measure, scope=scope, span=span)
         assert sum(counting.by_month(facts, measure).values()) == pytest.approx(tally, abs=0.05)
         adds = counting.contributions(measure)
         assert sum(adds(fact) for fact in facts) == pytest.approx(tally, abs=0.05)
