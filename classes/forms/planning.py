@@ -233,6 +233,8 @@ class PlanForm(forms.Form):
 class ChangeForm(PlanForm):
     """A plan that exists: it remembers what the editor saw."""
 
+    opens_at = MomentField(what="受付開始")
+    closes_at = MomentField(what="受付終了")
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_seen(self) -> dict[str, str]:

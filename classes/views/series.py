@@ -48,11 +48,6 @@ class Sheet:
     notices: list[str] = field(default_factory=list)
     known: Offering | None = None
 
-    @property
-    def opens_at(self) -> datetime | None:
-        """When registration opens, as far as the answers tell."""
-        return getattr(self.plan, "cleaned_data", {}).get("opens_at")
-
 
 @staff_page(Ability.PLAN)
 def new(request: StaffRequest) -> HttpResponse:
@@ -179,7 +174,7 @@ def _created(
 
 
 def _plan(sheet: Sheet, proposal: Proposal, *, at: datetime) -> OfferingPlan:
-    opens_at = sheet.opens_at or schedules.opening(at=at)
+    opens_at = sheet.plan.cleaned_data["opens_at"] or schedules.opening(at=at)
     first = proposal.meetings[0].starts_at
     return sheet.plan.plan(
         opens_at=opens_at,
@@ -247,14 +242,15 @@ def _key(text: str) -> UUID:
 
 
 def _context(sheet: Sheet, *, at: datetime) -> dict[str, object]:
-    proposal = sheet.proposal
-    plan = None
-    if proposal is not None and proposal.meetings and sheet.plan.is_bound:
-        opens_at = sheet.opens_at or schedules.opening(at=at)
-        first = proposal.meetings[0].starts_at
-        closes_at = sheet.plan.cleaned_data.get("closes_at")
-        plan = {
-            "opens_at": opens_at,
-            "closes_at": closes_at or schedules.closing(first=first, opens_at=opens_at),
-        }
-    return {"nav": "offerings", "sheet": sheet, "proposal": proposal, "window": plan}
+    context: dict[str, object] = {
+        "nav": "offerings",
+        "sheet": sheet,
+        "proposal": sheet.proposal,
+    }
+    if sheet.proposal is not None and sheet.proposal.meetings:
+        answered = getattr(sheet.plan, "cleaned_data", {})
+        opens_at = answered.get("opens_at") or schedules.opening(at=at)
+        first = sheet.proposal.meetings[0].starts_at
+        closing = schedules.closing(first=first, opens_at=opens_at)
+        context["window"] = (opens_at, answered.get("closes_at") or closing)
+    return context
