@@ -297,7 +297,7 @@ def _draw_walk_in_head(sheet: Sheet, y: float) -> float:
 def _draw_entry(sheet: Sheet, entry: _Entry, *, y: float, shaded: bool) -> float:
     bottom = y + entry.height
     if shaded and entry.line:
-        sheet.box(x=SIDE, y=y, width=INNER, height=entry.height, fill=STRIPE)
+        sheet.box(x=SIDE, y=y + 0.15, width=INNER, height=entry.height - 0.15, fill=STRIPE)
     if entry.line and entry.name:
         _draw_person(sheet, entry.line, entry.name, y=y)
         for (left, _), paragraph in ((DEVICE, entry.device), (NEEDS, entry.needs)):

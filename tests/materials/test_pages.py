@@ -6,6 +6,7 @@ from accounts.choices import Role
 from accounts.models import AuditEvent
 from classes.choices import OfferingState
 from classes.queries import scopes
+from materials.documents import announcements
 from materials.queries import flyers
 from tests import make
 from tests.materials import paper
@@ -105,12 +106,18 @@ def test_the_twin_of_the_flyer_says_what_the_paper_says(client, offering):
     client.force_login(make.staff())
     page = client.get(addresses(offering)["flyer"]).content.decode()
 
-    said = paper.announcement(make.offering(title="別の講座"))  # the words they share
-    facts = [fact.text for fact in said.facts]
-    assert [
-        each for each in [*facts, "6月15日（月）", "099-216-1115"] if each not in page
-    ] == []
-    assert f"/f/{paper.CODE}/" in page
+    said = announcements.read(flyers.of(make.membership()).get())
+    words = [
+        said.title,
+        said.venue,
+        said.phone,
+        said.office,
+        said.period,
+        said.url,
+        *(fact.text for fact in said.facts),
+        *(f"{one.year}{one.day} {one.hours}" for one in said.meetings),
+    ]
+    assert [each for each in words if each not in page] == []
 
 
 def test_the_twin_of_the_roster_says_what_the_paper_says(client, offering):
