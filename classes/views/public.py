@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from classes.choices import Kind, Window
 from classes.queries import announcements, offerings
@@ -61,6 +62,7 @@ def offering(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "classes/public/offering.html", context)
 
 
+@never_cache
 def flyer(request: HttpRequest, code: str) -> HttpResponse:
     """The QR code on a flyer: remember which one, and open the form of its class."""
     found = announcements.flyer(unicodedata.normalize("NFKC", code).strip().upper())
