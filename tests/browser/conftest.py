@@ -1,0 +1,71 @@
+"""A real browser against a real server: what people do, the way they do it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests import make
+
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+CHROMIUM += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+PATIENCE = 10_000  # milliseconds; a slow machine is no failure
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here needs the browser, and one process for it."""
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    # Playwright keeps an event loop in this thread; Django would take that for an async caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=CHROMIUM
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(chromium, live_server):
+    """Open a browser of its own: `open_browser(width=390, scripts=False)` gives a page."""
+    contexts: list[BrowserContext] = []
+
+    def opened(*, width: int = 1280, height: int = 900, scripts: bool = True) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            java_script_enabled=scripts,
+            locale="ja-JP",
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def noon_of_june_1() -> Iterator[None]:
+    """The server's clock shows Monday 1 June 2026, noon, and goes on from there."""
+    with time_machine.travel(make.NOON, tick=True):
+        yield
+
+
+def log_in(page: Page, username: str) -> None:
+    """Log in by keyboard, as staff do in the morning."""
+    page.goto("/login/")
+    page.get_by_label("利用者名").fill(username)
+    page.get_by_label("パスワード").fill(make.PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/staff/**")
