@@ -153,8 +153,8 @@ def decode(content: bytes) -> tuple[str, str]:
         raise NotText
     marked = content.startswith(b"\xef\xbb\xbf")
     for codec, name in (
-        ("utf-8-sig", "UTF-8（BOM付き）" if marked else "UTF-8"),
-        ("cp932", "Shift_JIS（CP932）"),
+        ("utf-8-sig", "UTF-8 BOM付き" if marked else "UTF-8"),
+        ("cp932", "Shift_JIS"),
     ):
         try:
             return content.decode(codec), name
@@ -179,7 +179,7 @@ def _mostly(content: bytes) -> tuple[str, str]:
     """Some bytes belong to no character: one broken row shall not stop the others."""
     tries = [
         (content.decode(codec, errors="replace"), name)
-        for codec, name in (("utf-8-sig", "UTF-8"), ("cp932", "Shift_JIS（CP932）"))
+        for codec, name in (("utf-8-sig", "UTF-8"), ("cp932", "Shift_JIS"))
     ]
     text, name = min(tries, key=lambda each: each[0].count(UNREADABLE))
     if text.count(UNREADABLE) > max(_WORST_SHARE * len(text), 1):

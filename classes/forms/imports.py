@@ -17,20 +17,9 @@ MOST_ROWS = 900
 LONGEST_NAME = 120
 
 
-class ListForm(forms.Form):
-    """A CSV file, read as far as its header and its encoding."""
+class DecisionForm(forms.Form):
+    """What is decided for every row of a list, so that nothing need be guessed."""
 
-    file = forms.FileField(
-        label="催しの一覧（CSVファイル）",
-        help_text="ベース・レジストリまたは推奨データセットのイベント一覧。"
-        "1行目は見出し、5MBまで。文字コードはUTF-8とShift_JISに対応します。",
-        error_messages={
-            "required": "取り込むファイルを選んでください。",
-            "empty": event_lists.ListEmpty.message,
-            "invalid": "ファイルを受け取れませんでした。もう一度選んでください。",
-        },
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-    )
     capacity = number(
         "定員が空の行の定員",
         least=1,
@@ -44,6 +33,28 @@ class ListForm(forms.Form):
         help_text="表計算ソフトで保存した一覧では、日付が「44596」のような番号になっていることが"
         "あります。選ばないときは、その行を取り込みません。",
     )
+
+    @property
+    def decided(self) -> dict[str, Any]:
+        """What is kept of the (valid) form."""
+        return {name: self.cleaned_data[name] for name in ("capacity", "serials")}
+
+
+class ListForm(DecisionForm):
+    """A CSV file, read as far as its header and its encoding."""
+
+    file = forms.FileField(
+        label="催しの一覧（CSVファイル）",
+        help_text="ベース・レジストリまたは推奨データセットのイベント一覧。"
+        "1行目は見出し、5MBまで。文字コードはUTF-8とShift_JISに対応します。",
+        error_messages={
+            "required": "取り込むファイルを選んでください。",
+            "empty": event_lists.ListEmpty.message,
+            "invalid": "ファイルを受け取れませんでした。もう一度選んでください。",
+        },
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+    field_order = ("file", "capacity", "serials")
 
     def clean_file(self) -> dict[str, Any]:
         """What is kept of the file until its rows have been looked through: name and text."""
@@ -64,15 +75,17 @@ class ListForm(forms.Form):
         name = "".join(each for each in file.name or "" if each.isprintable())
         return {"name": name[:LONGEST_NAME], "encoding": encoding, "text": text}
 
+    def clean(self) -> dict[str, Any]:
+        """A browser never sends a file twice by itself: say so beside it."""
+        data = super().clean() or self.cleaned_data
+        if self.errors and "file" in data:
+            self.add_error("file", "ファイルをもう一度選んでください。")
+        return data
+
     @property
     def answers(self) -> dict[str, Any]:
-        """What is kept of the (valid) form."""
-        data = self.cleaned_data
-        return {
-            **data["file"],
-            "capacity": data["capacity"],
-            "serials": data["serials"],
-        }
+        """What is kept of the (valid) form: the list, and what was decided for it."""
+        return {**self.cleaned_data["file"], **self.decided}
 
 
 def allowances(answers: dict[str, Any]) -> Allowances:

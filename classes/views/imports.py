@@ -6,6 +6,7 @@ and no longer than other unfinished input. Nothing of it is in a session, an add
 hidden field, and no file lies about.
 """
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from accounts.choices import Ability, Role
 from accounts.permissions import StaffRequest, staff_page
 from classes.actions import imports
 from classes.datasets import event_lists
-from classes.forms.imports import ListForm, allowances
+from classes.forms.imports import DecisionForm, ListForm, allowances
 from classes.queries import event_imports, scopes
 from classes.queries.event_imports import Line, Survey
 from classes.rules.events import rows
@@ -27,6 +28,8 @@ from people.actions import drafts
 from people.choices import DraftKind
 from people.models import IntakeDraft
 
+DECIDABLE = {"capacity_missing", "serial_date"}
+"""Why a row is refused until the clerk decides something for all rows."""
 MOST_TOLD = 20
 """Rows that could not be stored, told one by one; it takes a bug or a strange file."""
 
@@ -38,16 +41,7 @@ def upload(request: StaffRequest) -> HttpResponse:
     form = ListForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         key = uuid4()
-        drafts.save(
-            kind=DraftKind.EVENT_LIST,
-            municipality=request.membership.municipality,
-            user=request.membership.user,
-            key=key,
-            offering_key="",
-            answers=form.answers,
-            by=Actor.of(request),
-            at=timezone.now(),
-        )
+        _keep(request, key, form.answers)
         return redirect("staff:import-preview", key)
     return render(request, "classes/imports/upload.html", {"nav": "import", "form": form})
 
@@ -55,16 +49,25 @@ def upload(request: StaffRequest) -> HttpResponse:
 @staff_page(Ability.PLAN)
 @require_http_methods(["GET", "POST"])
 def preview(request: StaffRequest, key: UUID) -> HttpResponse:
-    """Look through the rows, then take in those that are ticked. Doing so twice is harmless."""
+    """Look through the rows, decide what holds for all of them, then take in those that are
+    ticked. Doing so twice is harmless."""
     draft = _own(request, key)
+    form = DecisionForm(
+        request.POST if "decide" in request.POST else None, initial=draft.answers
+    )
+    if form.is_valid():
+        _keep(request, key, draft.answers | form.decided)
+        return redirect("staff:import-preview", key)
     listed = event_lists.parse(draft.answers["text"])
     survey = _survey(request, draft, listed)
-    if request.method == "POST":
+    if request.method == "POST" and not form.is_bound:
         _take_in(request, survey)
         return redirect("staff:import-preview", key)
     digital, other = _by_sort(survey.new)
     context = {
         "nav": "import",
+        "form": form,
+        "may_decide": form.is_bound or _may_decide(draft, survey),
         "name": draft.answers["name"],
         "encoding": draft.answers["encoding"],
         "unknown": listed.unknown,
@@ -74,6 +77,19 @@ def preview(request: StaffRequest, key: UUID) -> HttpResponse:
         "other_codes": survey.codes_besides(request.membership.municipality),
     }
     return render(request, "classes/imports/preview.html", context)
+
+
+def _keep(request: StaffRequest, key: UUID, answers: dict[str, Any]) -> None:
+    drafts.save(
+        kind=DraftKind.EVENT_LIST,
+        municipality=request.membership.municipality,
+        user=request.membership.user,
+        key=key,
+        offering_key="",
+        answers=answers,
+        by=Actor.of(request),
+        at=timezone.now(),
+    )
 
 
 def _own(request: StaffRequest, key: UUID) -> IntakeDraft:
@@ -123,6 +139,12 @@ def _take_in(request: StaffRequest, survey: Survey) -> None:
         )
     elif not report.refused:
         messages.info(request, "選んだ行は、すべて取込み済みです。何も変えていません。")
+
+
+def _may_decide(draft: IntakeDraft, survey: Survey) -> bool:
+    """Whether a decision for all rows would let some in, or has done so."""
+    codes = {problem.code for line in survey.refused for problem in line.row.problems}
+    return bool(codes & DECIDABLE or draft.answers["capacity"] or draft.answers["serials"])
 
 
 def _by_sort(lines: list[Line]) -> tuple[list[Line], list[Line]]:
