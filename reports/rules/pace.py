@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from math import ceil
 
 from common.fiscal import fiscal_year, fiscal_year_bounds
@@ -82,6 +83,13 @@ def expected(
     return round(base + (goal.value - base) * share, 1)
 
 
+def share(actual: Number, target: int) -> float:
+    """Per cent of the target to one place, halves up; 100 only when the target is reached."""
+    exact = Decimal(str(actual)) * 100 / target
+    percent = float(exact.quantize(Decimal("0.1"), ROUND_HALF_UP))
+    return min(percent, 99.9) if actual < target else percent
+
+
 def months_left(on: date, due: date) -> int:
     """Calendar months up to the one in which the target is due, the running one included."""
     return max((due.year - on.year) * 12 + due.month - on.month + 1, 1)
@@ -94,7 +102,7 @@ def pace(
     aim = goal(targets, definition=definition, span=span, on=on)
     if aim is None:
         return Pace(Standing.NO_TARGET)
-    reached, percent = actual >= aim.value, round(actual / aim.value * 100, 1)
+    reached, percent = actual >= aim.value, share(actual, aim.value)
     another_year = definition.is_yearly and aim.fiscal_year != fiscal_year(span.first)
     if on > span.last and not another_year:
         over = Standing.MET if reached else Standing.MISSED

@@ -9,7 +9,7 @@ from classes.choices import Kind
 from common import fiscal
 from common.fiscal import fiscal_year_bounds
 from common.wareki import format_date
-from reports.choices import OVERLAPPING, Measure, Standing
+from reports.choices import OVERLAPPING, Measure, Standing, Window
 from reports.rules.definitions import Definition, Scope, Span
 from reports.rules.pace import Number, Pace
 
@@ -130,8 +130,9 @@ def _window(definition: Definition, span: Span) -> str:
         return f"期間は年度ごと（4月1日から翌年3月31日まで）で、この数字は{days}のものです。"
     if definition.measure is Measure.PUBLISHED_INDICATORS:
         return f"期間は{days}です。"
-    whole = "計画期間" if span == definition.plan else ""
-    return f"期間は{whole}{days}の累計です。"
+    if definition.window is Window.PLAN_PERIOD_CUMULATIVE:
+        return f"期間は計画期間（{days}）の累計です。"
+    return f"期間は{days}の累計です。"
 
 
 def _past(measure: Measure, past: Number, unit: str) -> str:

@@ -119,6 +119,14 @@ def test_before_the_window_nothing_is_expected():
     assert before.months_left == 60
 
 
+@pytest.mark.parametrize(
+    ("actual", "target", "percent"),
+    [(1, 80, 1.3), (2999, 3000, 99.9), (3000, 3000, 100.0), (4500, 3000, 150.0), (0, 7, 0.0)],
+)
+def test_a_share_is_rounded_half_up_and_is_whole_only_when_reached(actual, target, percent):
+    assert pace.share(actual, target) == percent
+
+
 def test_without_a_target_there_is_nothing_to_compare():
     alone = pace.pace(5, targets={}, definition=YEARLY, span=YEAR, on=date(2026, 6, 1))
 
@@ -200,7 +208,7 @@ def test_the_words_follow_the_row():
         "スマホ教室（講座「LINE入門」に限る）に参加した方を実人数で数えます。"
         "同じ方は期間のなかで何回でも1人と数えます（年度ごとの実人数の合計とは一致しません）。"
         "名前を聞かない団体の人数は、同じ方かどうかがわからないため含めません。"
-        "期間は計画期間令和8年4月1日から令和13年3月31日までの累計です。"
+        "期間は計画期間（令和8年4月1日から令和13年3月31日まで）の累計です。"
         "システム導入前などの実績として、出典のある12人を加えています。"
         "この分は同じ方が含まれるかを確かめられないため、そのまま足しています。"
     )
