@@ -56,6 +56,11 @@ class Listing:
         """The next session that is not over; None when all are."""
         return self.upcoming[0] if self.upcoming else None
 
+    @property
+    def leading(self) -> Session | None:
+        """The session by which it is listed: the next one, else the first there was."""
+        return self.next or (self.sessions[0] if self.sessions else None)
+
 
 def public(*, municipality: Municipality | None, at: datetime) -> list[Listing]:
     """Published offerings with a session that is not over, the next one first.

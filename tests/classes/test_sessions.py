@@ -171,8 +171,8 @@ def test_a_cancelled_meeting_is_told_with_its_reason():
         (
             Purpose.SESSION_CANCELLED,
             (
-                "「LINE教室」の第1回 6月16日（火）10:00〜12:00（東部公民館）は中止になりました。"
-                "理由：台風接近のため"
+                "「LINE教室」の第1回 6月16日（火）10:00〜12:00（東部公民館）は"
+                "中止になりました。理由：台風接近のため"
             ),
             MessageState.WAITING,
         )
