@@ -68,3 +68,15 @@ def problems(row: rows.Row) -> list[tuple[str, str, str]]:
 def notes(row: rows.Row) -> list[str]:
     """The codes of everything that is to be known about the row."""
     return [each.code for each in row.notes]
+
+
+def sentence(row: rows.Row) -> str:
+    """The only reason for which the row is refused."""
+    (problem,) = row.problems
+    return problem.sentence
+
+
+def days(row: rows.Row) -> list[str]:
+    """The meetings of the row's event, as "06-15 10:00-12:00"."""
+    assert row.event is not None
+    return [f"{start:%m-%d %H:%M}-{end:%H:%M}" for start, end in row.event.meetings]
