@@ -52,7 +52,7 @@ def tokyo(text: str) -> datetime:
 
 def town(code: str = "462012", **columns: Any) -> Municipality:
     """鹿児島市, the same one each time; another code is another town."""
-    given = {
+    given: dict[str, Any] = {
         "name": "鹿児島市",
         "kana": "カゴシマシ",
         "prefecture": "鹿児島県",
@@ -82,7 +82,10 @@ def staff(
     **columns: Any,
 ) -> User:
     """Somebody who can log in (PASSWORD) and has one membership."""
-    given = {"username": f"{role}-{next(_numbers)}", "display_name": "職員"} | columns
+    given: dict[str, Any] = {
+        "username": f"{role}-{next(_numbers)}",
+        "display_name": "職員",
+    } | columns
     user = User.objects.create_user(password=PASSWORD, **given)
     Membership.objects.create(
         user=user,
@@ -102,7 +105,7 @@ def membership(role: Role = Role.CITY_STAFF, **more: Any) -> Membership:
 def helper(*, town: Municipality | None = None, **columns: Any) -> Helper:
     """An instructor, unless told otherwise."""
     number = next(_numbers)
-    given = {
+    given: dict[str, Any] = {
         "kind": HelperKind.INSTRUCTOR,
         "name": f"講師　{number}",
         "kana": "コウシ",
@@ -116,7 +119,7 @@ def participant(
     """Somebody with a name, furigana and, if `phone` is given, one number of their own."""
     number = next(_numbers)
     family, given_name = _FAMILY_NAMES[number % 4], _GIVEN_NAMES[number // 4 % 4]
-    given = {
+    given: dict[str, Any] = {
         "name": f"{family[0]}　{given_name[0]}",
         "kana": f"{family[1]} {given_name[1]}",
         "created_at": at,
@@ -151,7 +154,11 @@ def venue(
     **columns: Any,
 ) -> Venue:
     """A hall with 20 seats that never closes; `staff` answer for it."""
-    given = {"name": f"第{next(_numbers)}公民館", "kana": "コウミンカン", "seats": 20} | columns
+    given: dict[str, Any] = {
+        "name": f"第{next(_numbers)}公民館",
+        "kana": "コウミンカン",
+        "seats": 20,
+    } | columns
     hall = Venue.objects.create(municipality=town or _town(), **given)
     for member in staff:
         VenueStaff.objects.create(venue=hall, membership=member)
@@ -160,7 +167,7 @@ def venue(
 
 def course(*, town: Municipality | None = None, **columns: Any) -> Course:
     """An introductory course of two hours."""
-    given = {
+    given: dict[str, Any] = {
         "title": f"はじめてのスマホ教室 {next(_numbers)}",
         "level": Level.INTRODUCTORY,
         "minutes": 120,
@@ -184,7 +191,7 @@ def offering(
     municipality = town or _town()
     starts = _starts(sessions, first or tokyo("2026-06-15 10:00"))
     closing = closes or _closing(starts)
-    given = {
+    given: dict[str, Any] = {
         "state": OfferingState.PUBLISHED,
         "kind": Kind.CLASSROOM,
         "capacity": 10,
@@ -204,7 +211,7 @@ def offering(
 
 def session(offering: Offering, *, starts_at: datetime, **columns: Any) -> Session:
     """The next meeting of the offering: as long as its course, at its venue."""
-    given = {
+    given: dict[str, Any] = {
         "number": offering.sessions.count() + 1,
         "ends_at": starts_at + timedelta(minutes=offering.course.minutes),
         "venue": offering.venue,
@@ -262,7 +269,7 @@ def fact(
     """One presence of somebody new, in a session of its own at 10:00 unless one is named."""
     held = session or _held(town or _town(), day, kind=kind)
     plan = held.offering
-    given = {
+    given: dict[str, Any] = {
         "municipality": plan.municipality,
         "session": held,
         "role": role,
@@ -279,7 +286,7 @@ def fact(
 
 def plan(*, town: Municipality | None = None, **columns: Any) -> Plan:
     """The plan of the fiscal years 2022 to 2026."""
-    given = {
+    given: dict[str, Any] = {
         "name": f"DX推進計画 {next(_numbers)}",
         "starts_on": date(2022, 4, 1),
         "ends_on": date(2027, 3, 31),
@@ -292,7 +299,7 @@ def indicator(
 ) -> Indicator:
     """延べ人数 of every class in each fiscal year, without a target unless one is given."""
     number = next(_numbers)
-    given = {
+    given: dict[str, Any] = {
         "slug": f"participants-{number}",
         "title": f"参加者数 {number}",
         "unit": "人",
@@ -309,7 +316,7 @@ def indicator(
 
 def past_result(*, town: Municipality | None = None, **columns: Any) -> PastResult:
     """A hundred attendances at the city's own classrooms in the fiscal year 2023."""
-    given = {
+    given: dict[str, Any] = {
         "title": f"市主催スマホ教室 {next(_numbers)}",
         "measure": Measure.ATTENDANCES,
         "kind": Kind.CLASSROOM,

@@ -126,11 +126,15 @@ def _sent(request: StaffRequest, *, at: datetime) -> Sheet:
     form = PlanForm(data, membership=request.membership)
     series = SeriesForm(data)
     form.is_valid()
+    key = _key(data.get("key", ""))
+    proposal = _proposal(
+        request.membership, series, form.cleaned_data, data=data, key=key, at=at
+    )
     return Sheet(
         plan=form,
         series=series,
-        proposal=_proposal(request.membership, series, form.cleaned_data, data=data, at=at),
-        key=_key(data.get("key", "")),
+        proposal=proposal,
+        key=key,
         source=_source(request, data.get("from", "")),
     )
 
@@ -190,6 +194,7 @@ def _proposal(
     *,
     data: QueryDict | None,
     at: datetime,
+    key: UUID | None = None,
 ) -> Proposal | None:
     """The days, once venue, length and the series' answers are known."""
     venue, course = plan.get("venue"), plan.get("course")
@@ -208,7 +213,9 @@ def _proposal(
         capacity=plan.get("capacity"),
         at=at,
     )
-    return Proposal(series, setting=setting, data=data)
+    # What the first of two clicks has made is not in the way of the second.
+    made = scopes.offerings_for(membership).filter(public_id=key).first() if key else None
+    return Proposal(series, setting=setting, data=data, besides=made)
 
 
 def _rhythm(meetings: list[Session], *, at: datetime) -> dict[str, Any]:
