@@ -38,8 +38,8 @@ MOST_TOLD = 20
 @require_http_methods(["GET", "POST"])
 def upload(request: StaffRequest) -> HttpResponse:
     """Choose the list."""
-    form = ListForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
+    if form.is_valid():
         key = uuid4()
         _keep(request, key, form.answers)
         return redirect("staff:import-preview", key)
