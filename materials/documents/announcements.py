@@ -221,7 +221,7 @@ def _facts(offering: Offering) -> Iterator[Fact]:
 def _how(offering: Offering) -> str:
     if offering.registration_mode == RegistrationMode.NOT_NEEDED:
         return "申込みはいりません。当日、直接会場へお越しください。"
-    return "お申込みは、お電話か スマホで"
+    return "お申込みは、お電話か スマホで" if offering.phone else "お申込みは、スマホか 窓口で"
 
 
 def _period(offering: Offering) -> str:

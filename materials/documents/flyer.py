@@ -178,6 +178,9 @@ def _table(flyer: Announcement, size: float) -> list[Row]:
 
 
 def _when(flyer: Announcement, size: float) -> Iterator[Bit]:
+    if not flyer.meetings:
+        yield rows.line("日程はまだ決まっていません。", Style(size))
+        return
     size += {1: 8, 2: 4, 3: 3, 4: 2}.get(len(flyer.meetings), 0)
     if len(flyer.meetings) == 1 or not flyer.hours:
         for meeting in flyer.meetings:

@@ -125,25 +125,28 @@ def _short_enough(
     text: str, *, whole: Sequence[str], width: float, measure: Measure
 ) -> Iterator[str]:
     """Phrases; where one is wider than a line, its smaller parts."""
-    ways = (_by_letter_and_rule, atoms, _letters)
+    ways: tuple[Callable[[str], list[str]], ...] = (
+        lambda part: _by_rule(part, whole=whole),
+        phrases,  # of a name that is itself too wide
+        _by_rule,
+        atoms,
+        _LETTER.findall,
+    )
 
     def divide(part: str, depth: int) -> Iterator[str]:
         if depth == len(ways) or measure(part.rstrip()) <= width:
             yield part
         else:
-            for smaller in ways[depth](part, whole=whole):
+            for smaller in ways[depth](part):
                 yield from divide(smaller, depth + 1)
 
     for phrase in phrases(text, whole=whole):
         yield from divide(phrase, 0)
 
 
-def _by_letter_and_rule(text: str, *, whole: Sequence[str]) -> list[str]:
+def _by_rule(text: str, *, whole: Sequence[str] = ()) -> list[str]:
+    """Between any two letters where the rule of line ends allows it."""
     return _cut(text, _legal(text, _borders(atoms(text, whole=whole))))
-
-
-def _letters(text: str, *, whole: Sequence[str]) -> list[str]:  # noqa: ARG001  # one of the ways
-    return _LETTER.findall(text)
 
 
 _LETTER = re.compile(".[\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]*", re.DOTALL)

@@ -1,7 +1,9 @@
 """What a reader sees on a PDF: its text, its fonts, its pixels, what is drawn where."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from itertools import groupby
+from typing import Any
 
 import pypdf
 import pypdfium2
@@ -33,7 +35,8 @@ def fonts(content: bytes) -> dict[str, bool]:
     """Every font of the document, and whether its glyphs are embedded."""
     found = {}
     for page in pypdf.PdfReader(BytesIO(content)).pages:
-        for reference in page["/Resources"]["/Font"].values():
+        resources: Any = page["/Resources"]
+        for reference in resources["/Font"].values():
             font = reference.get_object()
             found[font["/BaseFont"]] = "/FontFile2" in font.get("/FontDescriptor", {})
     return found
@@ -50,7 +53,7 @@ def codes(content: bytes, *, dpi: int) -> list[str]:
     return [found.text for found in zxingcpp.read_barcodes(picture(content, dpi=dpi))]
 
 
-def symbol(content: bytes) -> tuple[float, float, float, float]:
+def symbol(content: bytes) -> Sequence[float]:
     """Left, bottom, right, top of the QR code's dark cells, in points from the bottom left.
 
     It is the path with the most segments on the page.
@@ -58,7 +61,7 @@ def symbol(content: bytes) -> tuple[float, float, float, float]:
     document = pypdfium2.PdfDocument(content)
     paths = [each for each in document[0].get_objects() if each.type == raw.FPDF_PAGEOBJ_PATH]
     code = max(paths, key=lambda each: raw.FPDFPath_CountSegments(each.raw))
-    return code.get_bounds()
+    return [*code.get_bounds()]
 
 
 def sheet(*lines: str, **style) -> bytes:

@@ -281,6 +281,19 @@ def test_a_draft_is_printed_as_a_sample():
     assert "見本：この募集はまだ公開していません。" in printed
 
 
+def test_a_draft_without_dates_and_a_town_without_telephone_are_printed_all_the_same():
+    town = make.town("462039", name="鹿屋市", phone="", section="デジタル推進課")
+    offering = make.offering(
+        sessions=0, town=town, state=OfferingState.DRAFT, venue=make.venue(town=town)
+    )
+    printed = paper.text(paper.print_flyer(offering).content)
+
+    assert "日程はまだ決まっていません。" in printed
+    assert "☎" not in printed
+    assert "お電話" not in printed
+    assert "鹿屋市デジタル推進課" in printed
+
+
 def test_letters_that_no_font_has_are_named_with_their_place():
     document = paper.print_flyer(class_of(title="スマホ🧓教室"))
 

@@ -1,6 +1,7 @@
 """Names are printed as they were typed, can be copied as such, and nothing is lost silently."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pypdfium2
 import pytest
@@ -117,3 +118,14 @@ def test_fonts_that_are_not_there_are_asked_for_in_plain_words(settings, tmp_pat
         FontsMissing, match=r"BIZUDPGothic_400Regular\.ttf.*python3 run\.py setup"
     ):
         fonts.first(Weight.REGULAR)
+
+
+def test_several_people_who_print_at_once_meet_the_same_font():
+    fonts._loaded.cache_clear()
+    glyphs.draw.cache_clear()
+
+    with ThreadPoolExecutor(max_workers=6) as office:
+        met = [*office.map(lambda _: fonts.first(Weight.REGULAR), range(6))]
+
+    assert len({id(font) for font in met}) == 1
+    assert paper.pages(paper.sheet(NAMES)) == [NAMES]

@@ -104,6 +104,15 @@ def test_lines_read_as_they_are_spoken(text, letters, expected):
     assert set_in(text, letters) == expected
 
 
+def test_a_name_too_wide_for_a_line_is_broken_where_it_is_spoken():
+    office = "高齢者の暮らしを支える課"
+
+    assert lines.break_lines(office, width=80, measure=measure, whole=(office,)) == [
+        "高齢者の暮らしを",
+        "支える課",
+    ]
+
+
 def test_a_balanced_title_has_lines_of_like_length():
     title = "スマートフォンの基本操作とインターネットの安全な使い方"
 
