@@ -7,7 +7,7 @@ from accounts.models import Membership, User
 
 def in_force(user: User, *, on: date) -> list[Membership]:
     """The user's memberships on the day, by municipality."""
-    rows = Membership.objects.filter(user=user).select_related("municipality").order_by("pk")
+    rows = user.memberships.select_related("municipality").order_by("pk")
     return [row for row in rows if row.holds_on(on)]
 
 
