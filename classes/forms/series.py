@@ -105,6 +105,11 @@ class Line:
     closed: str | None
     clashes: tuple[Clash, ...]
 
+    @property
+    def shared(self) -> list[str]:
+        """What is needed twice at that time, each named once."""
+        return sorted({clash.shared.value for clash in self.clashes}, reverse=True)
+
 
 @dataclass(frozen=True)
 class Setting:
