@@ -22,6 +22,7 @@ from people.forms.fields import BirthDateField, KanaField, NameField, PhoneField
 NEW = "new"
 LONGEST_ANSWER = 300
 SEVERAL = ("support_needs",)
+FIRST_DETAIL = "kana"
 NAMES = (
     *("channel", "filled_in_by", "wish", "q", "person", "offering", "tried"),
     *("kana", "name", "phone", "birth_date", "age_band", "device"),
@@ -34,13 +35,16 @@ Answers = Mapping[str, Any]
 
 
 def answers_of(data: QueryDict) -> dict[str, Any]:
-    """What was typed, by name: nothing else, and nothing longer than a field holds."""
+    """What was typed, by name: nothing else, and nothing longer than a field holds.
+
+    A field that was emptied is told apart from one that was not on the screen.
+    """
     answers: dict[str, Any] = {
-        name: text[:LONGEST_ANSWER] for name in NAMES if (text := data.get(name, ""))
+        name: data.get(name, "")[:LONGEST_ANSWER] for name in NAMES if name in data
     }
-    for name in SEVERAL:
-        if values := [value for value in data.getlist(name) if value in SupportNeed.values]:
-            answers[name] = values
+    if FIRST_DETAIL in data:
+        for name in SEVERAL:
+            answers[name] = [one for one in data.getlist(name) if one in SupportNeed.values]
     return answers
 
 

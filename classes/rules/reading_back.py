@@ -20,15 +20,15 @@ class Understood:
     title: str
     phone: str = ""
     fee: int = 0
+    by_family: bool = False
 
 
 def sentence(understood: Understood) -> str:
     """「ヤマダ ハナコ様、6月1日月曜日午前10時から、中央公民館の『スマホ入門』ですね。…」"""
     what = f"{understood.venue}の『{understood.title}』"
     times = f"、全{understood.meetings}回" if understood.meetings > 1 else ""
-    parts = [
-        f"{understood.kana}様、{spoken_time(understood.starts_at)}から{times}、{what}ですね。"
-    ]
+    who = f"ご参加になるのは、{understood.kana}" if understood.by_family else understood.kana
+    parts = [f"{who}様、{spoken_time(understood.starts_at)}から{times}、{what}ですね。"]
     if understood.fee:
         parts.append(f"参加費は{understood.fee:,}円です。")
     parts.append(

@@ -258,18 +258,19 @@ class Call:
     @property
     def read_back(self) -> str:
         """What to say aloud before saving; '' while person or class are missing."""
-        if self.option is None or self.somebody is None or self.option.listing.first is None:
+        if self.option is None or self.somebody is None or self.option.listing.next is None:
             return ""
         offering = self.option.offering
         return reading_back.sentence(
             reading_back.Understood(
                 kana=self.somebody.kana,
-                starts_at=self.option.listing.first.starts_at,
+                starts_at=self.option.listing.next.starts_at,
                 meetings=len(self.option.listing.scheduled),
                 venue=offering.venue.name,
                 title=offering.title,
                 phone=phones.display(self._spoken_number),
                 fee=offering.fee,
+                by_family=self.speaks_for_family,
             )
         )
 
@@ -313,6 +314,12 @@ class Call:
             key=self.request_key,
             digest=digest_of([self.answers.get("offering"), who, read]),
         )
+
+    def recall(self) -> None:
+        """Remember what was typed before and is not on the screen now."""
+        before = self.draft.answers if self.draft else {}
+        self.answers = {**before, **self.answers}
+        self._look_anew()
 
     def keep(self, **answers: Any) -> None:
         """Take a step: store these answers with the others, and look at everything anew."""

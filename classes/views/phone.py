@@ -32,6 +32,7 @@ from classes.views.calls import MOST_WAITING, Call, as_uuid
 from common import references
 from common.errors import RuleViolation
 from people.actions import drafts, viewings
+from people.actions.drafts import DraftOfSomebodyElse
 from people.queries import drafts as kept
 
 ANOTHER_CLASS = "下の一覧から、別の講座を選べます。"
@@ -50,12 +51,15 @@ def desk(request: StaffRequest) -> HttpResponseBase:
     if request.method != "POST":
         return _page(request, _call(request, uuid4(), {}))
     call = _posted(request)
+    call.recall()
     if call.saved is not None and "save" not in request.POST:
         return _go(request, _done_url(call.key))
-    for name, step in STEPS.items():
-        if name in request.POST:
-            return step(request, call, request.POST[name])
-    return _next(request, call, "")
+    name = next((name for name in STEPS if name in request.POST), "next")
+    try:
+        return STEPS[name](request, call, request.POST.get(name, ""))
+    except DraftOfSomebodyElse as refusal:
+        fresh = _call(request, uuid4(), call.answers)
+        return _page(request, fresh, refusal=refusal)
 
 
 @never_cache
@@ -103,7 +107,12 @@ def options(request: StaffRequest) -> HttpResponseBase:
 def draft(request: StaffRequest) -> HttpResponseBase:
     """Keep what is typed: nothing is lost when the line breaks or the browser closes."""
     call = _posted(request)
-    if not call.autosave():
+    call.recall()
+    try:
+        kept_now = call.autosave()
+    except DraftOfSomebodyElse:
+        return HttpResponse(status=409)
+    if not kept_now:
         return HttpResponse(status=204)
     response = render(request, "classes/phone/saved.html", {"call": call})
     response["HX-Replace-Url"] = _resume_url(call.key)
@@ -216,7 +225,7 @@ def _save(request: StaffRequest, call: Call, _: str) -> HttpResponse:
     return redirect(_done_url(call.key))
 
 
-STEPS = {"save": _save, "choose": _choose, "pick": _pick}
+STEPS = {"save": _save, "choose": _choose, "pick": _pick, "next": _next}
 
 
 def _posted(request: StaffRequest) -> Call:

@@ -10,6 +10,8 @@ document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   const here = event.target;
   if (!here.closest?.("#desk")) return;
+  // A key held down must not choose a class and save it, unheard, in one go.
+  if (event.key === "Enter" && event.repeat) return event.preventDefault();
   if (event.key === "Escape") goBack(event);
   else if (event.key === "ArrowDown" || event.key === "ArrowUp") move(event, here);
   else if (/^[0-9]$/.test(event.key) && !isTyping(here)) choose(event, here);
