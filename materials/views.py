@@ -18,12 +18,12 @@ from accounts.actors import Actor
 from accounts.choices import Ability
 from accounts.permissions import StaffRequest, staff_page
 from attendance.actions import viewings
-from classes.choices import OfferingState
 from classes.models import Flyer, Session
 from common.errors import RuleViolation
 from materials.actions import exports
 from materials.documents import announcements, flyer, roster
 from materials.documents.announcements import Announcement
+from materials.documents.flyer import NothingToInviteTo
 from materials.documents.printed import Document, Unprintable
 from materials.documents.roster import Roster
 from materials.queries import flyers, rosters
@@ -31,16 +31,6 @@ from materials.renderers import qr
 from materials.renderers.fonts import FontsMissing
 
 CONFIRMED = "confirmed"
-
-
-class OfferingCancelled(RuleViolation):
-    """A flyer would invite people to something that does not take place."""
-
-    code = "offering_cancelled"
-    message = (
-        "この募集は中止になったため、チラシは印刷できません。"
-        "すでに配ったチラシは、置いた場所から回収してください。"
-    )
 
 
 @never_cache
@@ -59,13 +49,11 @@ def flyer_pdf(request: StaffRequest, code: str) -> HttpResponseBase:
     """The flyer to print."""
     found = _flyer(request, code)
     announcement = announcements.read(found)
-    if found.offering.state == OfferingState.CANCELLED:
-        return _show_flyer(request, found, announcement, refusal=OfferingCancelled())
     try:
         if announcements.check(announcement) and CONFIRMED not in request.GET:
             return redirect("staff:flyer-page", code)
         return _pdf(flyer.render(announcement, dated=timezone.localdate()))
-    except FontsMissing as refusal:
+    except (FontsMissing, NothingToInviteTo) as refusal:
         return _show_flyer(request, found, announcement, refusal=refusal)
 
 
@@ -126,7 +114,6 @@ def _show_flyer(
         announcement=announcement,
         symbol=qr.symbol(announcement.url),
         trademark=qr.TRADEMARK,
-        is_cancelled=found.offering.state == OfferingState.CANCELLED,
         unprintable=unprintable,
     )
 

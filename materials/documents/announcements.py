@@ -94,6 +94,7 @@ class Announcement:
     office: str
     url: str
     is_sample: bool
+    is_cancelled: bool
 
     @property
     def takes_registrations(self) -> bool:
@@ -134,6 +135,7 @@ def read(flyer: Flyer) -> Announcement:
         office=offering.contact,
         url=f"{settings.PUBLIC_ORIGIN}/f/{flyer.code}/",
         is_sample=offering.state == OfferingState.DRAFT,
+        is_cancelled=offering.state == OfferingState.CANCELLED,
     )
 
 

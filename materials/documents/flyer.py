@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from common.errors import RuleViolation
 from materials.documents import announcements
 from materials.documents.announcements import Announcement, Meeting
 from materials.documents.flyer_head import Head
@@ -57,11 +58,23 @@ DENSITIES = (
 LARGEST_SPACE = 11.0
 
 
+class NothingToInviteTo(RuleViolation):
+    """The offering was cancelled: a flyer would bring people to a closed door."""
+
+    code = "nothing_to_invite_to"
+    message = (
+        "この募集は中止になったため、チラシは印刷できません。"
+        "すでに配ったチラシは、置いた場所から回収してください。"
+    )
+
+
 def render(announcement: Announcement, *, dated: date) -> Document:
     """The flyer as a PDF. The same announcement and day give the same bytes.
 
-    Raises fonts.FontsMissing.
+    Raises NothingToInviteTo and fonts.FontsMissing.
     """
+    if announcement.is_cancelled:
+        raise NothingToInviteTo
     sheet = Sheet(
         title=f"{announcement.title}{announcement.subtitle}（チラシ）",
         author=announcement.office,

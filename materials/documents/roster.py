@@ -336,7 +336,6 @@ def _draw_person(sheet: Sheet, line: Line, name: furigana.Name, *, y: float) -> 
 def _draw_foot(sheet: Sheet, roster: Roster, *, page: str, at: datetime) -> None:
     y = HEIGHT - BOTTOM + 3
     words = f"個人情報です。終わったら{roster.office}へお返しください。"
-    sheet.text(words, x=SIDE, y=y, style=NOTES.shrunk(words, width=INNER, smallest=8))
-    y += NOTES.line
+    y = sheet.paragraph(Paragraph.of(words, NOTES, width=INNER), x=SIDE, y=y)
     sheet.text(f"{tomoni.wareki_time(at)} 印刷", x=SIDE, y=y, style=NOTES)
     sheet.text(page, x=WIDTH - SIDE, y=y, style=NOTES, align="right")

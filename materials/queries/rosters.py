@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from accounts.models import Membership
+from classes.choices import SessionState
 from classes.models import Registration, Session
 from classes.queries import registrations, scopes
 
@@ -22,4 +23,4 @@ def expected(session: Session) -> list[Registration]:
 
 def held(session: Session) -> int:
     """The n of 全n回: the sessions of the offering that are not cancelled."""
-    return session.offering.sessions.exclude(state="cancelled").count()
+    return session.offering.sessions.exclude(state=SessionState.CANCELLED).count()
