@@ -12,7 +12,7 @@ from accounts.actors import Actor
 from accounts.choices import Ability
 from accounts.permissions import StaffRequest, staff_page
 from common.errors import RuleViolation
-from notices.actions import messages
+from notices.actions import messages, viewings
 from notices.choices import MessageState
 from notices.forms import MarkForm
 from notices.models import Message
@@ -35,6 +35,8 @@ def listed(request: StaffRequest) -> HttpResponse:
     states = SHELVES[shelf][1]
     page = Paginator(calls.of(town, states=states), ON_A_PAGE).get_page(request.GET.get("page"))
     counts = calls.counts(town)
+    if page.object_list:
+        viewings.record_calls(town, by=Actor.of(request), at=timezone.now())
     context = {
         "nav": "calls",
         "shelf": shelf,

@@ -17,7 +17,7 @@ from accounts.choices import Ability, Role
 from accounts.models import Membership
 from accounts.permissions import StaffRequest, staff_page
 from accounts.rules import may
-from classes.actions import flyers, offerings
+from classes.actions import flyers, offerings, viewings
 from classes.actions.offerings import CapacityBelowTaken, ChangedMeanwhile, OfferingPlan
 from classes.choices import OfferingState
 from classes.forms import conflicts
@@ -108,6 +108,7 @@ def change(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 refused(form, None, refusal.message)
             else:
                 messages.success(request, "変更を保存しました。")
+                _warn_if_crowded(request, plan)
                 return redirect("staff:offering", public_id)
     return render(request, "classes/planning/change.html", context | {"form": form})
 
@@ -175,6 +176,8 @@ def _page(request: StaffRequest, offering: Offering, *, flyer_form: FlyerForm) -
     at = timezone.now()
     rights = abilities(request.membership)
     listing = lists.listings(Offering.objects.filter(pk=offering.pk), at=at)[0]
+    if rights["may_register"] and listing.taken:
+        viewings.record_registrations(offering, by=Actor.of(request), at=at)
     context = rights | {
         "nav": "offerings",
         "offering": offering,
@@ -194,6 +197,14 @@ def _change_form(
     posted = request.POST if request.method == "POST" and not fresh else None
     membership: Membership = request.membership  # type: ignore[attr-defined]  # a StaffRequest
     return ChangeForm(posted, membership=membership, offering=offering, initial=initial)
+
+
+def _warn_if_crowded(request: StaffRequest, plan: OfferingPlan) -> None:
+    if plan.venue.seats and plan.capacity > plan.venue.seats:
+        messages.warning(
+            request,
+            f"会場の席数は{plan.venue.seats}です。定員{plan.capacity}人は入りきりません。",
+        )
 
 
 def _clashes(

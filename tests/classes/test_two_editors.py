@@ -159,3 +159,16 @@ def test_a_cancelled_offering_says_that_it_is(clerk):
     assert answer.context["form"].non_field_errors() == [
         "この募集は今「中止」のため、この操作はできません。画面を開き直してください。"
     ]
+
+
+def test_more_people_than_seats_is_pointed_out_after_saving(clerk):
+    offering = make.offering(venue=make.venue(seats=20))
+
+    answer = clerk.post(
+        page(offering), opened(clerk, offering) | {"capacity": "24"}, follow=True
+    )
+
+    assert [str(note) for note in answer.context["messages"]] == [
+        "変更を保存しました。",
+        "会場の席数は20です。定員24人は入りきりません。",
+    ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.choices import Role
+from accounts.models import AuditEvent
 from notices.actions import messages
 from notices.choices import MessageState, Purpose
 from notices.models import Attempt, Message
@@ -150,6 +151,16 @@ def test_a_garbled_press_is_answered_with_a_sentence(client, data):
         "記録できませんでした。画面を開き直して、もう一度押してください。"
     ]
     assert Message.objects.get().state == MessageState.WAITING
+
+
+def test_who_looked_at_the_list_is_written_down_once_a_day(client):
+    client.force_login(make.staff())
+    page(client)
+    say(make.participant())
+    for _ in range(2):
+        page(client)
+
+    assert AuditEvent.objects.filter(action="calls.viewed").count() == 1
 
 
 def test_an_empty_list_says_when_it_fills(client):
