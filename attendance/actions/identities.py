@@ -11,10 +11,18 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from attendance.actions import facts
-from attendance.queries import locks, marks
+from attendance.queries import histories, locks, marks
 from people.actions import participants
-from people.actions.participants import Person
+from people.actions.participants import Person, PersonRefused
 from people.models import Merge, Participant
+
+
+class ChangedMeanwhile(PersonRefused):
+    code = "person_changed_meanwhile"
+    message = (
+        "入力のあいだに、ほかの職員がこの方の登録を変更しました。"
+        "「いまの登録」を確かめて、よければもう一度保存してください。"
+    )
 
 
 @transaction.atomic
@@ -43,10 +51,24 @@ def separate(merge: Merge, *, by: Actor, at: datetime) -> Merge:
 
 
 @transaction.atomic
-def change(participant: Participant, *, person: Person, by: Actor, at: datetime) -> Participant:
+def change(
+    participant: Participant,
+    *,
+    person: Person,
+    seen: str | None = None,
+    by: Actor,
+    at: datetime,
+) -> Participant:
     """Replace what is known about somebody, and derive their facts: a corrected birth date
-    corrects the age bands. Raises a PersonRefused or an UnreadablePhone."""
+    corrects the age bands.
+
+    `seen` is the fingerprint of what the clerk saw (queries.histories); when something changed
+    since, ChangedMeanwhile is raised. Raises a PersonRefused or an UnreadablePhone.
+    """
     locks.hold(participant.municipality)
+    participant.refresh_from_db()
+    if seen is not None and seen != histories.fingerprint(participant):
+        raise ChangedMeanwhile
     changed = participants.change(participant, person=person, by=by, at=at)
     facts.refresh(participants=[changed], by=by, at=at)
     return changed

@@ -1,9 +1,10 @@
 """What is typed at the door."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
+from django.db.models import TextChoices
 
 from accounts.models import Municipality
 from attendance.actions import headcounts, worked_hours
@@ -11,6 +12,42 @@ from classes.forms.fields import HelperField
 from people.actions.participants import Person, PhoneEntry
 from people.forms.fields import KanaField, NameField, PhoneField
 from people.models import Helper
+
+NUMBER = {"class": "w-s", "inputmode": "numeric", "autocomplete": "off"}
+NEW = "new"
+
+
+class Press(TextChoices):
+    """The buttons of a line on the roster."""
+
+    ARRIVED = "arrived", "出席"
+    LEFT = "left", "早退"
+    UNDO = "undo", "取消し"
+    ADMIT = "admit", "来られました"
+
+
+class PressForm(forms.Form):
+    """One press of one button. Rendered by hand, so its errors mean a stale or forged page."""
+
+    key = forms.UUIDField()
+    person = forms.UUIDField()
+    do = forms.ChoiceField(choices=Press.choices)
+    takes_back = forms.CharField(required=False, max_length=4_000)
+
+    @property
+    def press(self) -> Press:
+        return Press(self.cleaned_data["do"])
+
+    @property
+    def named(self) -> UUID:
+        """What this button writes: another id for each button of the line."""
+        return uuid5(self.cleaned_data["key"], self.press)
+
+    def clean_takes_back(self) -> list[UUID]:
+        try:
+            return [UUID(key) for key in self.cleaned_data["takes_back"].split()]
+        except ValueError as error:
+            raise forms.ValidationError("読み取れません。") from error
 
 
 class KeyedForm(forms.Form):
@@ -42,8 +79,24 @@ class WalkInForm(KeyedForm):
         required=False, autocomplete="off", help_text="同じ方の二重登録を防げます"
     )
 
+    # Who of those named as alike it is: nobody asked yet, somebody new, or a public id.
+    choice = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, prefix="walk-in", **kwargs)
+
+    @property
+    def asked(self) -> bool:
+        """Whether the clerk has said who it is."""
+        return bool(self.cleaned_data["choice"])
+
+    @property
+    def chosen(self) -> UUID | None:
+        """The known person whom the clerk chose; None for somebody new."""
+        try:
+            return UUID(self.cleaned_data["choice"])
+        except ValueError:
+            return None
 
     @property
     def person(self) -> Person:

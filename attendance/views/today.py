@@ -1,0 +1,46 @@
+"""The first page after logging in: what is on, and what waits."""
+
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from accounts.choices import Ability, Role
+from accounts.permissions import StaffRequest, staff_page
+from accounts.rules import may
+from attendance.permissions import abilities, is_office
+from attendance.queries import days
+from attendance.rules import AFTERWARDS
+from classes.queries import scopes
+from notices.choices import MessageState
+from notices.queries import calls
+
+LOOKS_BACK = timedelta(days=14)
+"""How far back the office is reminded of sessions for which nothing was marked."""
+
+
+@never_cache
+@staff_page()
+def today(request: StaffRequest) -> HttpResponse:
+    """The sessions of today and tomorrow in the member's scope; numbers for who only reads."""
+    membership = request.membership
+    can = abilities(membership)
+    at = timezone.now()
+    day = timezone.localdate(at)
+    context = {"nav": "today", "day": day} | can
+    if can["may_attend"]:
+        mine = scopes.sessions_for(membership)
+        back = LOOKS_BACK if is_office(membership) else AFTERWARDS + timedelta(days=1)
+        listed = days.on([day, day + timedelta(days=1)], sessions=mine)
+        context |= {
+            "days": listed,
+            "following": days.following(day + timedelta(days=1), sessions=mine),
+            "unmarked": days.unmarked(at, since=at - back, sessions=mine),
+        }
+    if may(Role(membership.role), Ability.REGISTER):
+        counts = calls.counts(membership.municipality)
+        context["waiting"] = counts[MessageState.WAITING]
+        context["no_answer"] = counts[MessageState.NO_ANSWER]
+    return render(request, "attendance/today.html", context)
