@@ -13,6 +13,24 @@ class Role(TextChoices):
     VIEWER = "viewer", "閲覧"
 
 
+ROLE_SCOPES = {
+    Role.CITY_STAFF: "すべての画面を使えます。利用者の登録もできます。",
+    Role.FACILITY_STAFF: "担当の会場の講座を作り、受付と名簿を扱います。",
+    Role.INSTRUCTOR: "受け持つ回の名簿を開き、出席をつけます。",
+    Role.CONTRACTOR: "委託された講座の名簿を、契約期間中の回だけ扱います。",
+    Role.VIEWER: "指標の数字だけを見ます。個人の情報は見られません。",
+}
+"""What a role opens, in the words of the page on which it is given."""
+
+
+class Standing(TextChoices):
+    """Whether a membership holds today."""
+
+    IN_FORCE = "in_force", "有効"
+    UPCOMING = "upcoming", "開始前"
+    ENDED = "ended", "終了"
+
+
 class Ability(StrEnum):
     """What a page or an endpoint asks of the person who opens it."""
 
@@ -23,6 +41,7 @@ class Ability(StrEnum):
     SEE_NUMBERS = "see_numbers"  # indicators and the facts behind them
     EDIT_NUMBERS = "edit_numbers"  # definitions, targets and past results
     AUDIT = "audit"  # who did what
+    ADMINISTER = "administer"  # who logs in, and what the office says of itself
 
 
 class ActorKind(StrEnum):
@@ -35,17 +54,22 @@ class ActorKind(StrEnum):
 # What the audit page calls the actions. Every floor's are named here, for this is where they
 # are read; an action without a name is shown by its code.
 AUDITED = {
+    "calls.viewed": "連絡リストを閲覧",
     "check_in.arrived": "来場を記録",
     "check_in.left": "退出を記録",
     "check_in.voided": "出席の記録を取消し",
     "course.changed": "講座を変更",
     "course.created": "講座を登録",
+    "course.restored": "講座をまた使えるようにした",
+    "course.retired": "講座の使用を終了",
     "draft.begun": "受付の入力を開始",
     "draft.discarded": "受付の入力内容を破棄",
     "facts.rederived": "出席の集計をやり直し",
     "facts.refreshed": "出席の集計を更新",
     "flyer.created": "チラシを作成",
     "headcount.counted": "人数を記録",
+    "helper.added": "講師・協力者を登録",
+    "helper.changed": "講師・協力者を変更",
     "indicator.changed": "指標を変更",
     "indicator.created": "指標を登録",
     "indicator.exported": "指標のもとになる記録を保存",
@@ -54,15 +78,19 @@ AUDITED = {
     "login.locked": "ログインを停止（パスワードの間違いが続いたため）",
     "login.refused": "ログインに失敗",
     "login.succeeded": "ログイン",
-    "member.added": "職員を登録",
+    "member.added": "利用者を登録",
+    "member.changed": "利用者の役割・期間を変更",
+    "member.ended": "利用者の所属を終了",
     "membership.chosen": "市町村を選択",
     "message.created": "連絡を作成",
     "message.marked": "連絡の結果を記録",
+    "municipality.changed": "市町村の設定を変更",
     "municipality.created": "市町村を登録",
     "offering.cancelled": "講座の募集を中止",
     "offering.changed": "講座の募集を変更",
     "offering.created": "講座の募集を作成",
     "offering.published": "講座の募集を公開",
+    "offering.registrations_viewed": "申し込んだ方の一覧を閲覧",
     "offering.withdrawn": "講座の募集を下書きに戻した",
     "participant.changed": "参加者を変更",
     "participant.created": "参加者を登録",
@@ -71,6 +99,8 @@ AUDITED = {
     "participant.separated": "参加者の統合を取消し",
     "participant.viewed": "参加者の情報を閲覧",
     "participants.searched": "参加者を検索",
+    "password.changed": "自分のパスワードを変更",
+    "password.reissued": "最初のパスワードを作り直し",
     "past_result.entered": "過去の実績を入力",
     "past_result.withdrawn": "過去の実績を取消し",
     "plan.changed": "計画を変更",
@@ -86,5 +116,7 @@ AUDITED = {
     "venue.created": "会場を登録",
     "venue.entrusted": "会場の担当を設定",
     "venue.reopened": "会場の休館日を取消し",
+    "venue.restored": "会場をまた使えるようにした",
+    "venue.retired": "会場の使用を終了",
     "worked_hours.logged": "従事時間を記録",
 }

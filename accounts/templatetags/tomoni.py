@@ -7,9 +7,13 @@ import datetime
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django import template
 
+from accounts import rules
+from accounts.choices import Ability, Role
+from accounts.models import Membership
 from common import phones, wareki
 from common.clock import tokyo_date, tokyo_time
 
@@ -102,3 +106,15 @@ def figure(value: float | Decimal | None) -> str:
 def minutes(value: datetime.timedelta) -> int:
     """Whole minutes, rounded up: what to tell somebody who has to wait."""
     return -(-int(value.total_seconds()) // 60)
+
+
+@register.filter
+def may(membership: Membership | None, ability: str) -> bool:
+    """`request.membership|may:"plan"`: whether the role opens the pages that ask for it."""
+    return membership is not None and rules.may(Role(membership.role), Ability(ability))
+
+
+@register.filter
+def of_key(found: dict[int, Any], key: int) -> Any:
+    """`names|of_key:row.pk`: what a query found for a row; nothing if it found nothing."""
+    return found.get(key)

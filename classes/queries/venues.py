@@ -1,5 +1,6 @@
 """Venues as they are listed and chosen from."""
 
+from collections.abc import Sequence
 from datetime import date, time, timedelta
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -7,7 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from accounts.choices import Role
 from accounts.models import Membership, Municipality
 from classes.choices import CatalogueState, OfferingState, SessionState
-from classes.models import Session, Venue, VenueClosedDay
+from classes.models import Session, Venue, VenueClosedDay, VenueStaff
 from classes.queries import scopes
 from common.clock import at_tokyo
 
@@ -35,6 +36,19 @@ def facility_staff(municipality: Municipality) -> QuerySet[Membership]:
         .select_related("user")
         .order_by("user__display_name", "pk")
     )
+
+
+def answered_for(members: Sequence[Membership]) -> dict[int, list[str]]:
+    """The names of the venues that each of them answers for, by the key of the membership."""
+    found: dict[int, list[str]] = {member.pk: [] for member in members}
+    rows = (
+        VenueStaff.objects.filter(membership__in=members)
+        .order_by("venue__kana", "venue__name", "pk")
+        .values_list("membership_id", "venue__name")
+    )
+    for key, name in rows:
+        found[key].append(name)
+    return found
 
 
 def planned_on(venue: Venue, *, day: date) -> QuerySet[Session]:

@@ -33,6 +33,11 @@ class OtherTownsMembership(HelperRefused):
     message = "選んだ利用者は、この市町村に所属していません。画面を開き直してください。"
 
 
+class LogInTaken(HelperRefused):
+    code = "log_in_taken"
+    message = "選んだ利用者は、ほかの方と結びついています。ログインを選び直してください。"
+
+
 @dataclass(frozen=True)
 class HelperDetails:
     """What is known of a helper. `phone` may be empty; `membership` is their log-in, if any."""
@@ -50,9 +55,9 @@ def add(
     *, municipality: Municipality, details: HelperDetails, by: Actor, at: datetime
 ) -> Helper:
     """Enter a helper. Raises a HelperRefused, or UnreadablePhone."""
-    helper = Helper.objects.create(
-        municipality=municipality, **_columns(details, municipality=municipality)
-    )
+    columns = _columns(details, municipality=municipality)
+    _refuse_taken(details.membership, besides=None)
+    helper = Helper.objects.create(municipality=municipality, **columns)
     audit.record("helper.added", on=helper, municipality=municipality, by=by, at=at)
     return helper
 
@@ -61,11 +66,23 @@ def add(
 def change(helper: Helper, *, details: HelperDetails, by: Actor, at: datetime) -> Helper:
     """Correct a helper's details. Raises a HelperRefused, or UnreadablePhone."""
     helper = Helper.objects.select_related("municipality").get(pk=helper.pk)
-    for column, value in _columns(details, municipality=helper.municipality).items():
+    columns = _columns(details, municipality=helper.municipality)
+    _refuse_taken(details.membership, besides=helper)
+    for column, value in columns.items():
         setattr(helper, column, value)
     helper.save()
     audit.record("helper.changed", on=helper, municipality=helper.municipality, by=by, at=at)
     return helper
+
+
+def _refuse_taken(membership: Membership | None, *, besides: Helper | None) -> None:
+    """A log-in stands for one helper. Its row is locked: two clerks must not both pass."""
+    if membership is None:
+        return
+    Membership.objects.select_for_update().get(pk=membership.pk)
+    holders = Helper.objects.filter(membership=membership)
+    if (holders.exclude(pk=besides.pk) if besides else holders).exists():
+        raise LogInTaken
 
 
 def _columns(details: HelperDetails, *, municipality: Municipality) -> dict[str, object]:

@@ -7,13 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from accounts import rules
 from accounts.actions import members
 from accounts.actors import Actor
 from accounts.choices import Role
 from accounts.models import Municipality, User
 from common.errors import RuleViolation
 
-ENTROPY = 12
+RANDOM_OCTETS = 16
 
 
 class Command(BaseCommand):
@@ -35,7 +36,7 @@ class Command(BaseCommand):
                 "先に add_municipality で登録してください。"
             )
         new = not User.objects.filter(username=options["username"]).exists()
-        password = secrets.token_urlsafe(ENTROPY)
+        password = rules.spelled(secrets.token_bytes(RANDOM_OCTETS))
         try:
             membership = members.add(
                 username=options["username"],

@@ -1,26 +1,19 @@
-"""Come in, choose the municipality, go; and read who did what."""
+"""Come in, choose the municipality, go."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, LogoutView
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from accounts.actions import logins
 from accounts.actors import Actor
-from accounts.choices import Ability
-from accounts.forms import LoginForm, MembershipForm, TrailForm
+from accounts.forms.entry import LoginForm, MembershipForm
 from accounts.models import User
-from accounts.permissions import CHOSEN, StaffRequest, staff_page
-from accounts.queries import memberships, trail
-
-LINES_PER_PAGE = 50
+from accounts.permissions import CHOSEN
+from accounts.queries import memberships
 
 
 class Login(LoginView):
@@ -69,28 +62,3 @@ def choose_municipality(request: HttpRequest) -> HttpResponse:
         logins.choose(membership, by=Actor.of(request), at=timezone.now())
         return redirect("staff:today")
     return render(request, "accounts/choose_municipality.html", {"form": form})
-
-
-@require_safe
-@staff_page(Ability.AUDIT)
-def audit_trail(request: StaffRequest) -> HttpResponseBase:
-    """Who did what in this municipality, the latest first."""
-    form = TrailForm(request.GET or None)
-    asked = form.cleaned_data if form.is_valid() else {}
-    municipality = request.membership.municipality
-    events = trail.events(
-        municipality=municipality,
-        action=asked.get("action", ""),
-        first_day=asked.get("first_day"),
-        last_day=asked.get("last_day"),
-    )
-    page = Paginator(events, LINES_PER_PAGE).get_page(request.GET.get("page"))
-    query = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
-    context = {
-        "form": form,
-        "page": page,
-        "lines": trail.lines(page.object_list),
-        "query": urlencode(query),
-        "reset_url": reverse("staff:audit") if query else "",
-    }
-    return render(request, "accounts/audit.html", context)

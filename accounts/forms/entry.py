@@ -1,14 +1,11 @@
-"""Who is there, for which municipality, and what of the audit trail is to be seen."""
+"""Who is there, and for which municipality."""
 
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 
-from accounts.choices import AUDITED
 from accounts.models import Membership
-from common import wareki
-from common.errors import RuleViolation
 
 
 class LoginForm(AuthenticationForm):
@@ -52,32 +49,3 @@ class MembershipForm(forms.Form):
         field.choices = [
             (row.pk, f"{row.municipality}（{row.get_role_display()}）") for row in memberships
         ]
-
-
-class DayField(forms.CharField):
-    """A day as people write it; cleans to a date or None."""
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        try:
-            return wareki.parse_date(text) if text else None
-        except RuleViolation as refusal:
-            raise forms.ValidationError(refusal.message, code=refusal.code) from refusal
-
-
-class TrailForm(forms.Form):
-    """What of the audit trail is to be seen."""
-
-    first_day = DayField(label="この日から", required=False, widget=forms.DateInput)
-    last_day = DayField(label="この日まで", required=False, widget=forms.DateInput)
-    action = forms.ChoiceField(
-        label="操作",
-        required=False,
-        choices=[("", "すべて"), *sorted(AUDITED.items(), key=lambda pair: pair[1])],
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-        for name in ("first_day", "last_day"):
-            self.fields[name].widget.attrs |= {"class": "w-m", "autocomplete": "off"}

@@ -1,0 +1,1 @@
+"""What the office asks of those who come in, and of itself."""

@@ -1,0 +1,42 @@
+"""Who teaches and helps in a town, in 五十音順."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.choices import Role
+from accounts.models import Membership, Municipality
+from common import kana
+from people.models import Helper
+
+
+def listed(*, municipality: Municipality, kind: str = "") -> list[Helper]:
+    """Everybody, or everybody of one kind, with their log-in."""
+    rows = Helper.objects.filter(municipality=municipality).select_related("membership__user")
+    if kind:
+        rows = rows.filter(kind=kind)
+    return sorted(rows, key=lambda helper: (kana.sort_key(helper.kana), helper.pk))
+
+
+def alike(
+    reading: str, *, municipality: Municipality, besides: Helper | None = None
+) -> list[Helper]:
+    """Those whose furigana is the same, however it was spaced or spelt."""
+    key = kana.search_key(reading)
+    return [
+        helper
+        for helper in listed(municipality=municipality)
+        if kana.search_key(helper.kana) == key and helper != besides
+    ]
+
+
+def linkable(
+    *, municipality: Municipality, besides: Helper | None = None
+) -> QuerySet[Membership]:
+    """The log-ins of instructors that no other helper has, `besides`'s own included."""
+    free = Q(role=Role.INSTRUCTOR, helper__isnull=True)
+    if besides is not None and besides.membership_id is not None:
+        free |= Q(pk=besides.membership_id)
+    return (
+        Membership.objects.filter(free, municipality=municipality)
+        .select_related("user")
+        .order_by("user__display_name", "pk")
+    )
