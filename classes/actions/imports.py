@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import DataError, IntegrityError, transaction
 
@@ -72,7 +73,7 @@ def take_in(
     `chosen` are the keys of the rows that are wanted; None wants all. Rows known from before
     are left as they are, also where the list says something else by now.
     """
-    report, shelves = Report(), Shelves(municipality)
+    report, shelves = Report(), Shelves.of(municipality)
     for line in survey.new:
         event = line.row.event
         if event is not None and (chosen is None or event.key in chosen):
@@ -95,12 +96,23 @@ def take_in(
 
 @dataclass
 class Shelves:
-    """The venues and courses that were found or made for earlier rows. Only what is stored
-    for good is remembered: a row that fails takes its venue with it."""
+    """The venues and courses that are stored, by name: those from before, and those of earlier
+    rows. A row that fails takes what it made with it, so it is not remembered here."""
 
     municipality: Municipality
-    venues: dict[str, Venue] = field(default_factory=dict)
-    courses: dict[str, Course] = field(default_factory=dict)
+    venues: dict[str, Venue]
+    courses: dict[str, Course]
+
+    @classmethod
+    def of(cls, municipality: Municipality) -> Self:
+        """What the municipality has now."""
+        venues = Venue.objects.filter(municipality=municipality).order_by("pk")
+        courses = Course.objects.filter(municipality=municipality).order_by("pk")
+        return cls(
+            municipality=municipality,
+            venues={venue.name: venue for venue in venues},
+            courses={course.title: course for course in courses},
+        )
 
     def keep(self, offering: Offering) -> None:
         """The offering is stored; so are its venue and its course."""
@@ -136,7 +148,7 @@ def _made(event: Event, *, shelves: Shelves, by: Actor, at: datetime) -> Offerin
     municipality = shelves.municipality
     # Two imports wait for each other here, row by row.
     Municipality.objects.select_for_update().get(pk=municipality.pk)
-    if event_imports.imported(event.key, municipality=municipality) is not None:
+    if event_imports.is_imported(event.key, municipality=municipality):
         return None
     plan = OfferingPlan(
         kind=event.kind,
@@ -165,12 +177,9 @@ def _made(event: Event, *, shelves: Shelves, by: Actor, at: datetime) -> Offerin
 
 def _venue(event: Event, *, shelves: Shelves, by: Actor, at: datetime) -> Venue:
     """The venue with this name, new if there is none."""
-    place, municipality = event.place, shelves.municipality
-    known = shelves.venues.get(place.name) or (
-        Venue.objects.filter(municipality=municipality, name=place.name).first()
-    )
-    if known is not None:
-        return known
+    place = event.place
+    if place.name in shelves.venues:
+        return shelves.venues[place.name]
     details = venues.VenueDetails(
         name=place.name,
         postal_code=place.postal_code,
@@ -180,7 +189,7 @@ def _venue(event: Event, *, shelves: Shelves, by: Actor, at: datetime) -> Venue:
         latitude=place.latitude,
         longitude=place.longitude,
     )
-    return venues.create(municipality=municipality, details=details, by=by, at=at)
+    return venues.create(municipality=shelves.municipality, details=details, by=by, at=at)
 
 
 def _course(event: Event, *, shelves: Shelves, by: Actor, at: datetime) -> Course:
@@ -189,11 +198,8 @@ def _course(event: Event, *, shelves: Shelves, by: Actor, at: datetime) -> Cours
     sort = DIGITAL if event.digital else event.category
     shared = f"取り込んだ催し（{sort}）" if sort else "取り込んだ催し"
     for title in (event.title, shared):
-        known = shelves.courses.get(title) or (
-            Course.objects.filter(municipality=shelves.municipality, title=title).first()
-        )
-        if known is not None:
-            return known
+        if title in shelves.courses:
+            return shelves.courses[title]
     details = courses.CourseDetails(
         title=shared, level=Level.INTRODUCTORY, minutes=NOMINAL_MINUTES
     )

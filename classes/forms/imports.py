@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
 from classes.datasets import event_lists
 from classes.forms.fields import number
@@ -58,7 +57,7 @@ class ListForm(DecisionForm):
 
     def clean_file(self) -> dict[str, Any]:
         """What is kept of the file until its rows have been looked through: name and text."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file = self.cleaned_data["file"]
         try:
             if (file.size or 0) > event_lists.LARGEST:
                 raise event_lists.ListTooLarge

@@ -100,9 +100,9 @@ def survey(
     return Survey(tuple(_line(row, present=present, venues=venues) for row in rows))
 
 
-def imported(key: str, *, municipality: Municipality) -> Offering | None:
-    """The offering that was made of the event with this key."""
-    return Offering.objects.filter(municipality=municipality, import_key=key).first()
+def is_imported(key: str, *, municipality: Municipality) -> bool:
+    """Whether an offering was made of the event with this key."""
+    return Offering.objects.filter(municipality=municipality, import_key=key).exists()
 
 
 def draft(

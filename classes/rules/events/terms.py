@@ -9,7 +9,7 @@ from classes.choices import RegistrationMode
 from classes.rules.events import cells, occasions
 from classes.rules.events.occasions import Meeting
 from classes.rules.events.readings import Reading, simplified
-from common.clock import TOKYO, at_tokyo, tokyo_date
+from common.clock import at_tokyo, tokyo_date
 
 HOW, DEADLINE, DEADLINE_HOUR = "申込方法", "申込期限日", "申込期限時刻"
 END_OF_DAY = time(23, 59)
@@ -170,8 +170,13 @@ def opening(reading: Reading, closes_at: datetime) -> datetime | None:
         return None
     numbers = [int(each) for each in spans.pop()]
     try:
-        opens_at = datetime(*numbers[:5], tzinfo=TOKYO)
-        ends_at = datetime(*numbers[5:], tzinfo=TOKYO)
+        opens_at, ends_at = _moment(numbers[:5]), _moment(numbers[5:])
     except ValueError:
         return None
     return opens_at if opens_at < ends_at == closes_at else None
+
+
+def _moment(numbers: list[int]) -> datetime:
+    """Year, month, day, hour and minute on a Japanese clock."""
+    year, month, day, hour, minute = numbers
+    return at_tokyo(date(year, month, day), time(hour, minute))
