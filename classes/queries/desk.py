@@ -1,5 +1,6 @@
 """What the phone desk shows beside the caller: their history, and the classes to offer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -130,6 +131,12 @@ def by_request(key: str, *, municipality: Municipality) -> Registration | None:
         .order_by("pk")
         .first()
     )
+
+
+def saved_requests(keys: Iterable[str]) -> set[str]:
+    """Those of the request keys of which a registration was made."""
+    made = Registration.objects.filter(request_key__in=[*keys]).order_by("pk")
+    return {key for key in made.values_list("request_key", flat=True) if key}
 
 
 def _option(listing: Listing, caller: Caller, at: datetime) -> Option:

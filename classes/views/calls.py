@@ -6,7 +6,7 @@ is sent.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -21,44 +21,17 @@ from classes.forms.desk import NEW, Answers, CallerForm, IntakeForm, is_empty
 from classes.models import Offering, Registration
 from classes.queries import desk, registrations, scopes
 from classes.rules import reading_back
+from classes.views.callers import Face
 from common import phones, references, wareki
 from common.ages import age_on
 from common.clock import tokyo_date
 from common.errors import RuleViolation
 from people.actions import drafts
 from people.actions.participants import Person
-from people.choices import DraftKind, PhoneOwner, SupportNeed
-from people.models import IntakeDraft, Participant, Phone
+from people.choices import DraftKind, PhoneOwner
+from people.models import IntakeDraft, Participant
 from people.queries import drafts as kept
 from people.queries import participants, search
-
-MOST_WAITING = 5
-
-
-@dataclass(frozen=True)
-class Face:
-    """Somebody as they are told apart in a list, on a day."""
-
-    participant: Participant
-    on: date
-    why: str = ""
-
-    @property
-    def age(self) -> str:
-        """79歳, or the band for somebody who gave no birth date."""
-        birth = self.participant.birth_date
-        if birth is not None:
-            return f"{age_on(birth, self.on)}歳"
-        return self.participant.get_age_band_display()
-
-    @property
-    def numbers(self) -> list[Phone]:
-        return [*self.participant.phones.all()]
-
-    @property
-    def needs(self) -> list[str]:
-        """What makes taking part possible, in words."""
-        return [SupportNeed(need).label for need in self.participant.support_needs]
 
 
 @dataclass
@@ -176,13 +149,6 @@ class Call:
     @property
     def face(self) -> Face | None:
         return Face(self.participant, tokyo_date(self.at)) if self.participant else None
-
-    @property
-    def label(self) -> str:
-        """Whose call it is, in a list of unfinished calls."""
-        told = [self.answers.get(name, "") for name in ("kana", "name", "phone", "q")]
-        known = self.participant.kana if self.participant else ""
-        return next((text for text in [known, *told] if text), "お名前はまだ")
 
     @cached_property
     def by_reference(self) -> Registration | None:
@@ -332,8 +298,8 @@ class Call:
     def autosave(self) -> bool:
         """Store what is being typed. False when there is nothing to keep, when the call has
         gone on since, or when it was saved."""
-        stale = self.draft is not None and int(self.draft.answers.get("turn", 0)) > self.turn
-        if is_empty(self.answers) or stale or self.saved is not None:
+        before = self.draft.answers if self.draft else {}
+        if is_empty(self.answers) or before.get("turn", 0) > self.turn or self.saved:
             return False
         self._store()
         return True

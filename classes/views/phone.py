@@ -28,12 +28,12 @@ from classes.forms.desk import NEW, CancelForm, answers_of, looked_for
 from classes.models import Registration
 from classes.queries import offerings, scopes
 from classes.queries import registrations as registered
-from classes.views.calls import MOST_WAITING, Call, as_uuid
+from classes.views.callers import waiting
+from classes.views.calls import Call, as_uuid
 from common import references
 from common.errors import RuleViolation
 from people.actions import drafts, viewings
 from people.actions.drafts import DraftOfSomebodyElse
-from people.queries import drafts as kept
 
 ANOTHER_CLASS = "下の一覧から、別の講座を選べます。"
 NEXT_STEPS: dict[type[RuleViolation], str] = {
@@ -261,21 +261,11 @@ def _page(
     context = {
         "call": call,
         "nav": "phone",
-        "waiting": [] if call.answers else _waiting(request),
+        "waiting": [] if call.answers else waiting(request.membership),
         "refusal": refusal,
         "next_step": NEXT_STEPS.get(type(refusal), ANOTHER_CLASS) if refusal else "",
     }
     return render(request, "classes/phone/page.html", context, status=409 if refusal else 200)
-
-
-def _waiting(request: StaffRequest) -> list[Call]:
-    """The clerk's calls that broke off, the latest first."""
-    membership = request.membership
-    rows = kept.desk(user=membership.user, municipality=membership.municipality)
-    calls = [_call(request, row.key, row.answers) for row in rows[:MOST_WAITING]]
-    for call in calls:
-        call.repair()
-    return calls
 
 
 def _go(request: StaffRequest, url: str) -> HttpResponse:

@@ -39,7 +39,9 @@ def save(  # noqa: PLR0913  # keyword-only: each is a column
 ) -> IntakeDraft:
     """Keep the answers under this key, in place of what was kept there before.
 
-    The beginning is audited, what is typed after it is not. Raises DraftOfSomebodyElse.
+    Answers may count the steps taken in `turn`; what was sent before the last step arrives too
+    late and changes nothing. The beginning is audited, what is typed after it is not. Raises
+    DraftOfSomebodyElse.
     """
     draft, begun = IntakeDraft.objects.select_for_update().get_or_create(
         key=key,
@@ -58,6 +60,8 @@ def save(  # noqa: PLR0913  # keyword-only: each is a column
     owner = user.pk if user else None
     if (draft.kind, draft.municipality_id, draft.user_id) != (kind, municipality.pk, owner):
         raise DraftOfSomebodyElse
+    if draft.answers.get("turn", 0) > answers.get("turn", 0):
+        return draft
     draft.offering_key, draft.answers, draft.updated_at = offering_key, {**answers}, at
     draft.save(update_fields=["offering_key", "answers", "updated_at"])
     return draft

@@ -1,5 +1,6 @@
 """People of a municipality, one by one."""
 
+import re
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from accounts.models import Municipality
 from people.choices import ParticipantState
 from people.models import Participant
 from people.rules import Traits
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def entries(municipality: Municipality) -> QuerySet[Participant]:
@@ -30,6 +33,15 @@ def by_phone_and_kana(
     """Entries that have one of these numbers and this furigana."""
     rows = entries(municipality).filter(phones__digits__in=[*digits], kana_key=kana_key)
     return [*rows.prefetch_related("phones").distinct()]
+
+
+def kana_of(public_ids: Iterable[str], *, municipality: Municipality) -> dict[str, str]:
+    """The furigana of these people, by public id; ids that are none are left out."""
+    wanted = {text for text in public_ids if _UUID.fullmatch(text)}
+    if not wanted:
+        return {}
+    rows = entries(municipality).filter(public_id__in=wanted)
+    return {str(public_id): kana for public_id, kana in rows.values_list("public_id", "kana")}
 
 
 def traits(participant: Participant) -> Traits:

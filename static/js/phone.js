@@ -20,7 +20,7 @@ document.addEventListener("keydown", (event) => {
 // Back to the search, or, with a person or a class chosen, to the choice before.
 function goBack(event) {
   const search = document.querySelector("[data-search]");
-  const back = document.querySelector("[data-back]");
+  const back = [...document.querySelectorAll("#desk [data-back]")].at(-1);
   if (search) {
     search.focus();
     search.select();

@@ -71,6 +71,16 @@ def test_nobody_else_writes_into_a_draft(stranger):
     assert IntakeDraft.objects.get().answers == {"kana": "ヤマダ"}
 
 
+def test_what_was_sent_before_the_last_step_arrives_too_late():
+    clerk, key = make.staff(), uuid4()
+    save(key=key, user=clerk, turn=2, person="known")
+
+    save(key=key, user=clerk, turn=1, person="")
+    assert IntakeDraft.objects.get().answers == {"turn": 2, "person": "known"}
+    save(key=key, user=clerk, turn=2, person="other")
+    assert IntakeDraft.objects.get().answers == {"turn": 2, "person": "other"}
+
+
 def test_a_visitors_draft_is_found_by_its_key_alone():
     draft = save(key=uuid4(), kind=DraftKind.WEB)
 
