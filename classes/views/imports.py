@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.actors import Actor
+from accounts.actors import CLOCK, Actor
 from accounts.choices import Ability, Role
 from accounts.permissions import StaffRequest, staff_page
 from classes.actions import imports
@@ -40,6 +40,8 @@ def upload(request: StaffRequest) -> HttpResponse:
     """Choose the list."""
     form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
     if form.is_valid():
+        # Lists are long: what was left lying makes room for what comes.
+        drafts.sweep(by=CLOCK, at=timezone.now())
         key = uuid4()
         _keep(request, key, form.answers)
         return redirect("staff:import-preview", key)

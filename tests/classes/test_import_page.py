@@ -290,6 +290,8 @@ def test_a_list_that_was_left_lying_is_gone(clerk):
     IntakeDraft.objects.update(updated_at=make.NOON - timedelta(days=3650))
 
     assert clerk.get(page).status_code == 404
+    upload(clerk)
+    assert IntakeDraft.objects.count() == 1
 
 
 def test_an_unknown_list_is_404(clerk):
