@@ -40,8 +40,8 @@ class PressForm(forms.Form):
 
     @property
     def named(self) -> UUID:
-        """What this button writes: another id for each button of the line."""
-        return uuid5(self.cleaned_data["key"], self.press)
+        """What this button writes: another id for each line of the page and each of its buttons."""
+        return uuid5(self.cleaned_data["key"], f"{self.cleaned_data['person']} {self.press}")
 
     def clean_takes_back(self) -> list[UUID]:
         try:
