@@ -162,7 +162,7 @@ class MergeForm(forms.Form):
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [
             (str(person.public_id), f"{side}：{person.name}（{person.kana}）")
-            for side, person in (("左", first), ("右", second))
+            for side, person in (("A", first), ("B", second))
         ]
 
 

@@ -40,7 +40,7 @@ class PressForm(forms.Form):
 
     @property
     def named(self) -> UUID:
-        """What this button writes: another id for each line of the page and each of its buttons."""
+        """What this button writes: another id for each line and each of its buttons."""
         return uuid5(self.cleaned_data["key"], f"{self.cleaned_data['person']} {self.press}")
 
     def clean_takes_back(self) -> list[UUID]:

@@ -48,18 +48,23 @@ def open_browser(chromium, live_server):
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
-        return context.new_page()
+        page = context.new_page()
+        page.on("response", lambda answer: answer.status >= 500 and broken.append(answer.url))
+        page.on("console", lambda said: said.type == "error" and broken.append(said.text))
+        return page
 
+    broken: list[str] = []
     yield opened
     for context in contexts:
         context.close()
+    assert broken == []
 
 
 @pytest.fixture
-def noon_of_june_1() -> Iterator[None]:
-    """The server's clock shows Monday 1 June 2026, noon, and goes on from there."""
-    with time_machine.travel(make.NOON, tick=True):
-        yield
+def clock() -> Iterator[time_machine.Traveller]:
+    """The server's clock: it shows Monday 1 June 2026, noon, and goes on from there."""
+    with time_machine.travel(make.NOON, tick=True) as traveller:
+        yield traveller
 
 
 def log_in(page: Page, username: str) -> None:
