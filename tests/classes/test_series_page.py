@@ -237,6 +237,15 @@ def test_registration_does_not_close_after_the_last_meeting(clerk):
     }
 
 
+def test_somebody_without_venues_or_courses_is_told_where_to_begin(clerk):
+    before = clerk.get(NEW).content.decode()
+    answers()
+    after = clerk.get(NEW).content.decode()
+
+    sentence = "先に、会場と講座の内容を登録してください"
+    assert (before.count(sentence), after.count(sentence)) == (1, 0)
+
+
 def test_the_days_alone_are_sent_while_the_clerk_is_typing(clerk):
     page = clerk.post(f"{NEW}schedule/", answers())
     unfinished = clerk.post(f"{NEW}schedule/", answers() | {"starts": ""})
