@@ -86,7 +86,7 @@ class OfficeDetails:
             raise ClosesBeforeItOpens
         return replace(
             self,
-            section=" ".join(self.section.split()),
+            section=self.section.strip(),
             postal_code=_postal_code(self.postal_code),
             address=self.address.strip(),
             phone=phones.parse(self.phone).digits if self.phone.strip() else "",

@@ -43,7 +43,7 @@ class MemberForm(forms.Form):
     ends_on = WorkingDayField(
         label="終了日",
         required=False,
-        help_text="この日まで使えます。空欄は、期限なし。委託先は契約の最後の日を入れてください。",
+        help_text="この日まで使えます。空欄は、期限なし。",
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -55,7 +55,7 @@ class MemberForm(forms.Form):
         """The (valid) answers."""
         data = self.cleaned_data
         return MemberDetails(
-            display_name=" ".join(data["display_name"].split()),
+            display_name=data["display_name"],
             role=Role(data["role"]),
             starts_on=data["starts_on"],
             ends_on=data["ends_on"],

@@ -1,10 +1,11 @@
 """The audit trail of one municipality, in words that a head of section reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 
 from accounts.choices import AUDITED, ActorKind
@@ -19,6 +20,15 @@ _ACTORS = {
 
 
 @dataclass(frozen=True)
+class Difference:
+    """One column that was changed, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Line:
     """One event as it is read."""
 
@@ -26,6 +36,7 @@ class Line:
     action: str
     actor: str
     subject: str
+    differences: tuple[Difference, ...] = ()
 
 
 def events(
@@ -57,6 +68,7 @@ def lines(events: Iterable[AuditEvent]) -> list[Line]:
             action=AUDITED.get(row.action, row.action),
             actor=_actor(row, people),
             subject=_subject(row.subject_type),
+            differences=tuple(_differences(row)),
         )
         for row in rows
     ]
@@ -78,3 +90,23 @@ def _subject(label: str) -> str:
         return str(apps.get_model(label)._meta.verbose_name)
     except (LookupError, ValueError):
         return label
+
+
+def _differences(row: AuditEvent) -> Iterator[Difference]:
+    """What was changed, from what to what, as far as the event tells."""
+    told = [row.detail.get(name) for name in ("changed", "before", "after")]
+    if not all(isinstance(each, list) for each in told):
+        return
+    for column, before, after in zip(*told, strict=False):
+        label, choices = _column(row.subject_type, column)
+        yield Difference(label, choices.get(before, before), choices.get(after, after))
+
+
+def _column(label: str, name: str) -> tuple[str, dict[str, str]]:
+    """A column's Japanese name and the names of its choices."""
+    try:
+        field = apps.get_model(label)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return name, {}
+    choices = {str(value): str(name) for value, name in getattr(field, "flatchoices", ())}
+    return str(getattr(field, "verbose_name", name)), choices

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Model
 
 from accounts.models import Membership, Municipality
+from common import phones
 from people.actions.helpers import HelperDetails
 from people.choices import HelperKind
 from people.forms.fields import KanaField, NameField, PhoneField
@@ -111,6 +112,6 @@ def helper_answers(helper: Helper) -> dict[str, Any]:
         "name": helper.name,
         "kana": helper.kana,
         "affiliation": helper.affiliation,
-        "phone": helper.phone,
+        "phone": phones.display(helper.phone),
         "membership": helper.membership_id,
     }
