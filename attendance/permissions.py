@@ -12,6 +12,7 @@ from attendance import rules
 from attendance.queries import sessions
 from classes.models import Session
 from classes.queries import scopes
+from common import phones
 from common.clock import tokyo_date
 from common.errors import RuleViolation
 
@@ -47,7 +48,7 @@ def refuse_late(membership: Membership, session: Session, *, at: datetime) -> No
         by_office=is_office(membership),
     ):
         town = membership.municipality
-        raise PastSession(office=town.office_name, phone=town.phone)
+        raise PastSession(office=town.office_name, phone=phones.display(town.phone))
 
 
 def abilities(membership: Membership) -> dict[str, bool]:
