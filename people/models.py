@@ -77,7 +77,9 @@ class Participant(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["municipality", "kana_key", "id"], name="participants_by_kana"),
+            models.Index(
+                fields=["municipality", "kana_key", "id"], name="participants_by_kana"
+            ),
             models.Index(fields=["municipality", "name_key"], name="participants_by_name"),
         ]
 
@@ -176,10 +178,10 @@ class Helper(models.Model):
 
 
 class IntakeDraft(models.Model):
-    """What somebody has typed and not yet sent: a broken call or a closed browser loses nothing.
+    """What somebody has typed and not yet sent: a broken call loses nothing.
 
     A desk draft belongs to a clerk, a web draft to the browser that holds its key in a cookie.
-    Deleted when the registration is saved, and after the days of `actions.drafts.KEPT_FOR`.
+    Deleted when the registration is saved, and after the days of `queries.drafts.KEPT_FOR`.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -17,6 +17,7 @@ from classes.views.visits import Visit, visiting
 from common.errors import RuleViolation
 from people.actions import drafts
 from people.choices import DraftKind
+from people.queries.drafts import KEPT_FOR
 
 DONE = "done"
 # People never see this field; what fills it in is a machine.
@@ -204,7 +205,7 @@ def _context(visit: Visit, *, step: str = "") -> dict[str, Any]:
             "complete": visit.application.waiting_for == CHECK,
             "age_band": AGE_BAND,
             "birth": BIRTH,
-            "kept_days": drafts.KEPT_FOR.days,
+            "kept_days": KEPT_FOR.days,
         }
     return context
 

@@ -27,6 +27,7 @@ from classes.rules.events import rows
 from people.actions import drafts
 from people.choices import DraftKind
 from people.models import IntakeDraft
+from people.queries.drafts import KEPT_FOR
 
 DECIDABLE = {"capacity_missing", "serial_date"}
 """Why a row is refused until the clerk decides something for all rows."""
@@ -99,7 +100,7 @@ def _own(request: StaffRequest, key: UUID) -> IntakeDraft:
         key,
         user=request.membership.user,
         municipality=request.membership.municipality,
-        since=timezone.now() - drafts.KEPT_FOR,
+        since=timezone.now() - KEPT_FOR,
     )
     if draft is None:
         raise Http404

@@ -25,9 +25,9 @@ from classes.models import Flyer, Offering, Registration
 from classes.queries import announcements, holders
 from classes.queries.offerings import Listing
 from common.clock import tokyo_date
-from people.actions import drafts
 from people.models import IntakeDraft
 from people.queries import drafts as kept_drafts
+from people.queries.drafts import KEPT_FOR
 
 P = ParamSpec("P")
 KEY_COOKIE = "apply"
@@ -123,7 +123,7 @@ def keep(
     value: object,
     *,
     cookie: str = KEY_COOKIE,
-    seconds: float = drafts.KEPT_FOR.total_seconds(),
+    seconds: float = KEPT_FOR.total_seconds(),
 ) -> None:
     """Have the browser keep something for this offering's form alone."""
     response.set_cookie(

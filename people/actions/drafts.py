@@ -1,7 +1,7 @@
 """Keep what somebody is typing, until it becomes a registration or is given up."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +13,7 @@ from accounts.models import Municipality, User
 from common.errors import RuleViolation
 from people.choices import DraftKind
 from people.models import IntakeDraft
-
-# Long enough for somebody who puts the form away over the holidays and comes back to it.
-KEPT_FOR = timedelta(days=14)
+from people.queries import drafts
 
 
 class DraftOfSomebodyElse(RuleViolation):
@@ -78,10 +76,7 @@ def discard(draft: IntakeDraft, *, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def sweep(*, by: Actor, at: datetime) -> int:
     """Discard what nobody has touched for `KEPT_FOR`. Returns how many drafts that were."""
-    left = IntakeDraft.objects.filter(updated_at__lt=at - KEPT_FOR).select_related(
-        "municipality"
-    )
-    drafts = [*left.order_by("updated_at", "pk")]
-    for draft in drafts:
+    left = [*drafts.expired(at=at)]
+    for draft in left:
         discard(draft, by=by, at=at)
-    return len(drafts)
+    return len(left)

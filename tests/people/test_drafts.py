@@ -10,6 +10,7 @@ from people.actions import drafts
 from people.choices import DraftKind
 from people.models import IntakeDraft
 from people.queries import drafts as kept
+from people.queries.drafts import KEPT_FOR
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -101,8 +102,8 @@ def test_a_draft_is_thrown_away_once():
 
 
 def test_drafts_that_nobody_touches_are_swept():
-    old = save(key=uuid4(), at=make.NOON - drafts.KEPT_FOR - timedelta(seconds=1))
-    young = save(key=uuid4(), at=make.NOON - drafts.KEPT_FOR)
+    old = save(key=uuid4(), at=make.NOON - KEPT_FOR - timedelta(seconds=1))
+    young = save(key=uuid4(), at=make.NOON - KEPT_FOR)
 
     assert drafts.sweep(by=make.BY, at=make.NOON) == 1
     assert [*IntakeDraft.objects.all()] == [young]
