@@ -71,7 +71,7 @@ class Indicator(models.Model):
     # Exactly as the plan has it: this text is quoted, never rewritten.
     target_wording = models.CharField("計画の記載", max_length=200, blank=True)
     source = models.CharField("出典", max_length=200, blank=True)
-    open_question = models.TextField("計画で決まっていないこと", blank=True)
+    open_question = models.TextField("計画の読み方", blank=True)
     visibility = models.CharField(
         "公開の範囲",
         max_length=10,

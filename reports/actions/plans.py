@@ -16,7 +16,7 @@ from common.clock import tokyo_date
 from common.fiscal import fiscal_year_bounds
 from reports.actions import indicators, past_results
 from reports.actions.refusals import NumbersRefused
-from reports.choices import Measure, Visibility, Window
+from reports.choices import PEOPLE_MEASURES, Measure, Visibility, Window
 from reports.models import Indicator, PastResult, Plan
 
 
@@ -157,7 +157,7 @@ def _load_plan(
         starts_on=first,
         ends_on=last,
         activities=tuple(entry["activities"]),
-        note="" if entry["indicators"] else entry.get("open_ja", ""),
+        note="" if any(map(_counts_people, entry["indicators"])) else entry.get("open_ja", ""),
     )
     return create(municipality=municipality, details=details, by=by, at=at)
 
@@ -187,7 +187,7 @@ def _load_indicator(
         baseline_label=baseline.get("label", ""),
         target_wording=item.get("target_wording", ""),
         source=item["source"],
-        open_question=entry.get("open_ja", ""),
+        open_question=entry.get("open_ja", "") if _counts_people(item) else "",
         visibility=Visibility.PUBLISHED,
         position=position,
     )
@@ -196,6 +196,11 @@ def _load_indicator(
     )
     targets = {int(year): value for year, value in item["targets"].items()}
     indicators.set_targets(indicator, targets=targets, by=by, at=at)
+
+
+def _counts_people(item: Mapping[str, Any]) -> bool:
+    """What a plan leaves open is about participants: it belongs to such indicators only."""
+    return item["measure"] in PEOPLE_MEASURES
 
 
 def _load_reference(

@@ -103,7 +103,7 @@ class DefinitionForm(NumbersForm):
     baseline_value = number("基準値", least=0, most=LARGEST, required=False)
     baseline_label = forms.CharField(label="基準値の説明", max_length=80, required=False)
     open_question = forms.CharField(
-        label="計画で決まっていないこと",
+        label="計画の読み方",
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -11,9 +11,11 @@ from math import ceil
 from reports.rules.pace import Number
 from reports.rules.wording import number
 
-WIDTH, HEIGHT = 480, 240
-LEFT, RIGHT, TOP, BOTTOM = 44, 8, 24, 32
+WIDTH, HEIGHT = 420, 240
+LEFT, RIGHT, TOP, BOTTOM = 50, 4, 28, 34
 GAP = 0.3
+ROOM = 3
+"""As many characters stand over a bar; longer numbers are left to the table."""
 STEPS = (1, 2, 5)
 LINES = 4
 
@@ -55,6 +57,8 @@ def bars(columns: Sequence[tuple[str, Number | None]]) -> Chart:
     top = scale(max((value or 0 for _, value in columns), default=0))
     room = HEIGHT - TOP - BOTTOM
     step = (WIDTH - LEFT - RIGHT) / max(len(columns), 1)
+    values = ["" if value is None else number(_tidy(value)) for _, value in columns]
+    written = values if max(map(len, values), default=0) <= ROOM else [""] * len(values)
     drawn = []
     for index, (label, value) in enumerate(columns):
         height = room * (value or 0) / top[-1]
@@ -62,7 +66,7 @@ def bars(columns: Sequence[tuple[str, Number | None]]) -> Chart:
         drawn.append(
             Bar(
                 label=label,
-                value="" if value is None else number(_tidy(value)),
+                value=written[index],
                 x=round(left + step * GAP / 2, 1),
                 y=round(HEIGHT - BOTTOM - height, 1),
                 width=round(step * (1 - GAP), 1),

@@ -26,6 +26,7 @@ from reports.renderers import charts, tables
 from reports.rules import wording
 
 PER_PAGE = 50
+SESSIONS_PER_PAGE = 20
 YEARS_SHOWN = 6
 
 
@@ -68,7 +69,8 @@ def indicator(request: StaffRequest, slug: str) -> HttpResponse:
         "today": today,
         "can_edit": can_edit(request),
         "targets": [
-            (fiscal.label(one), value) for one, value in sorted(reading.targets.items())
+            (fiscal.label(one), wording.amount(value, row.unit))
+            for one, value in sorted(reading.targets.items())
         ],
     }
     if measure is not Measure.PUBLISHED_INDICATORS:
@@ -186,7 +188,7 @@ def _months(reading: Reading, *, year: int | None) -> dict[str, Any]:
     if highest.value:
         most = wording.amount(past.plain(float(highest.value)), unit)
         title += f"、最も多いのは{highest.first.month}月の{most}"
-    columns = [(f"{month.first.month}月", month.value) for month in shown.months]
+    columns = [(str(month.first.month), month.value) for month in shown.months]
     return {
         "months": shown,
         "months_label": label,
@@ -198,9 +200,9 @@ def _months(reading: Reading, *, year: int | None) -> dict[str, Any]:
 def _sessions(request: StaffRequest, reading: Reading) -> dict[str, Any]:
     year = asked_year(request)
     facts = indicators.facts(reading.indicator, on=reading.as_of, year=year)
-    page = _page(request, behind.sessions(facts))
+    page = _page(request, behind.sessions(facts), size=SESSIONS_PER_PAGE)
     return {"page": page, "sessions": behind.held(page)}
 
 
-def _page(request: StaffRequest, rows: Any) -> Page[Any]:
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+def _page(request: StaffRequest, rows: Any, *, size: int = PER_PAGE) -> Page[Any]:
+    return Paginator(rows, size).get_page(request.GET.get("page"))

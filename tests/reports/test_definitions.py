@@ -263,6 +263,16 @@ def test_amamis_reference_count_is_a_past_result_with_its_source():
     assert result.source.startswith("南海日日新聞")
 
 
+def test_what_a_plan_leaves_open_is_said_where_it_belongs():
+    amami = load("462225", make.town("462225", name="奄美市"))
+    kagoshima = load("462012", make.town())
+
+    assert amami.plan.note.startswith("参加者数の目標は計画にありません")
+    assert amami.plan.indicators.get().open_question == ""
+    assert kagoshima.plan.note == ""
+    assert "市民向け講座の全体" in kagoshima.plan.indicators.get().open_question
+
+
 def details_of(**parts):
     return replace(plans.PlanDetails("第3期計画", date(2027, 4, 1), date(2032, 3, 31)), **parts)
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,20 +13,7 @@ from attendance.choices import FactRole
 from reports.choices import Measure, PastResultState, Visibility, Window
 from tests import make
 
-pytestmark = pytest.mark.django_db
-MIDDAY = make.tokyo("2026-11-20 12:00")
-
-
-@pytest.fixture(autouse=True)
-def november():
-    with time_machine.travel(MIDDAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def clerk(client):
-    client.force_login(make.staff())
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 
 
 def page(client, name, *args, query=""):
