@@ -48,8 +48,11 @@ def build(town: Town, *, password: str, at: datetime) -> Built:
     with transaction.atomic():
         municipality = known or _municipality(entry, at=at)
         plans.load(entry, municipality=municipality, by=BY, at=at)
-        Story(town, municipality, now=at).tell()
-        _add_members(town, municipality, password=password, at=at)
+        staff = _add_members(town, municipality, password=password, at=at)
+        Story(town, municipality, now=at, logins=staff).tell()
+        if Role.FACILITY_STAFF in staff:
+            hall = Venue.objects.filter(municipality=municipality).order_by("pk")[0]
+            venues.entrust(hall, members=[staff[Role.FACILITY_STAFF]], by=BY, at=at)
     return Built(municipality, _logins(municipality), "作りました")
 
 
@@ -78,11 +81,11 @@ def _municipality(entry: dict[str, Any], *, at: datetime) -> Municipality:
 
 def _add_members(
     town: Town, municipality: Municipality, *, password: str, at: datetime
-) -> None:
+) -> dict[Role, Membership]:
     today = tokyo_date(at)
     roles = ROLES + (MORE_ROLES if town is KAGOSHIMA else ())
-    for role, suffix, display_name in roles:
-        membership = members.add(
+    return {
+        role: members.add(
             username=f"{town.login}{suffix}",
             password=password,
             display_name=f"{municipality.name} {display_name}",
@@ -93,9 +96,8 @@ def _add_members(
             by=BY,
             at=at,
         )
-        if role is Role.FACILITY_STAFF:
-            hall = Venue.objects.filter(municipality=municipality).order_by("pk")[0]
-            venues.entrust(hall, members=[membership], by=BY, at=at)
+        for role, suffix, display_name in roles
+    }
 
 
 def _contract_end(today: date) -> date:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from accounts.models import Municipality
+from accounts.choices import Role
+from accounts.models import Membership, Municipality
 from classes.actions import courses, flyers, offerings, venues
 from classes.actions.plans import OfferingPlan, SessionPlan
 from classes.models import Course, Offering, Venue
@@ -41,6 +42,7 @@ class Story:
     town: Town
     municipality: Municipality
     now: datetime
+    logins: dict[Role, Membership] = field(default_factory=dict)
     dice: Random = field(init=False)
     halls: list[Venue] = field(default_factory=list)
     catalogue: dict[str, Course] = field(default_factory=dict)
@@ -75,7 +77,11 @@ class Story:
                 helpers.add(
                     municipality=self.municipality,
                     details=helpers.HelperDetails(
-                        kind=kind, name=name, kana=kana, affiliation=affiliation
+                        kind=kind,
+                        name=name,
+                        kana=kana,
+                        affiliation=affiliation,
+                        membership=self._login_of_the_first(),
                     ),
                     by=BY,
                     at=start,
@@ -87,6 +93,10 @@ class Story:
             on=tokyo_date(start),
             dice=self.dice,
         )
+
+    def _login_of_the_first(self) -> Membership | None:
+        """The town's 講師 log-in belongs to the helper who teaches: the first one."""
+        return None if self.staff else self.logins.get(Role.INSTRUCTOR)
 
     def _calendar(self, year: int) -> Iterator[tuple[Term, date]]:
         """Each term with the first day of each time it is held, in the order of the days."""
@@ -137,6 +147,7 @@ class Story:
             organiser=term.organiser,
             description=course.description,
             instructor=self.staff[0] if self.staff else None,
+            contractor=self.logins.get(Role.CONTRACTOR) if term.by_contractor else None,
             minimum_age=term.minimum_age,
             belongings="お持ちのスマートフォン、筆記用具",
             import_key=key,

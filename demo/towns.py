@@ -27,6 +27,7 @@ class Term:
     weekday: int = 1
     organiser: Organiser = Organiser.CITY
     minimum_age: int | None = 60
+    by_contractor: bool = False
     group: str = ""
     """Outreach for a group: people are counted, not named."""
 
@@ -166,7 +167,15 @@ KAGOSHIMA = Town(
         Term(INTRODUCTION, Kind.CLASSROOM, (2, 6, 9, 11), sessions=4, capacity=15, fill=0.95),
         Term(BASICS, Kind.CLASSROOM, (3, 7, 10), sessions=4, capacity=15, weekday=2),
         Term(LINE, Kind.CLASSROOM, (2, 5, 8, 10), sessions=2, capacity=15, hour=14, weekday=3),
-        Term(IPHONE, Kind.CLASSROOM, (4, 9), sessions=3, capacity=12, weekday=4),
+        Term(
+            IPHONE,
+            Kind.CLASSROOM,
+            (4, 9),
+            sessions=3,
+            capacity=12,
+            weekday=4,
+            by_contractor=True,
+        ),
         Term(DISASTER, Kind.CLASSROOM, (3, 6), sessions=1, capacity=20, hour=14),
         Term(FRAUD, Kind.CLASSROOM, (5, 10), sessions=1, capacity=20, hour=14, weekday=2),
         Term(PORTAL, Kind.CLASSROOM, (8, 12), sessions=1, capacity=20, weekday=4),
