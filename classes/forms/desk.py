@@ -68,21 +68,19 @@ class CallerForm(forms.Form):
     FIRST: ClassVar = ("kana", "name", "phone", "birth_date", "age_band", "device")
     MORE: ClassVar = ("district", "support_needs", "family_name", "family_phone")
 
-    kana = KanaField(help_text="ひらがなでもかまいません")
+    kana = KanaField(help_text="ひらがなも可")
     name = NameField(
         required=False,
         autocomplete="off",
-        help_text="漢字。わからなければ空欄（フリガナを使います）",
+        help_text="漢字。不明なら空欄",
     )
-    phone = PhoneField(required=False, autocomplete="off", help_text="市内は市外局番を省けます")
-    birth_date = BirthDateField(
-        required=False, autocomplete="off", help_text="例：昭和22年4月1日、S22.4.1"
-    )
+    phone = PhoneField(required=False, autocomplete="off", help_text="市外局番は省略可")
+    birth_date = BirthDateField(required=False, autocomplete="off", help_text="例：S22.4.1")
     age_band = forms.ChoiceField(
         label="年代",
         required=False,
         choices=[("", "聞いていない"), *AGE_BANDS[::-1]],
-        help_text="生年月日を言いたくない方",
+        help_text="生年月日の代わりに",
     )
     device = forms.ChoiceField(
         label="お使いの機種",
