@@ -189,7 +189,7 @@ def change(
     _check(details)
     _refuse_gap(membership, details, at=at)
     if renamed := details.display_name != now.display_name:
-        _rename(membership, details.display_name)
+        _rename(membership, details.display_name, at=at)
     changed = _store(membership, details)
     audit.record(
         "member.changed",
@@ -311,8 +311,9 @@ def _administers(details: MemberDetails) -> list[rules.Period]:
     return [(details.starts_on, details.ends_on)]
 
 
-def _rename(membership: Membership, display_name: str) -> None:
-    if members.works_elsewhere(membership.user, municipality=membership.municipality):
+def _rename(membership: Membership, display_name: str, *, at: datetime) -> None:
+    town = membership.municipality
+    if members.works_elsewhere(membership.user, municipality=town, on=tokyo_date(at)):
         raise NameIsShared
     membership.user.display_name = display_name
     membership.user.save(update_fields=["display_name"])

@@ -37,13 +37,12 @@ def reissue(membership: Membership, *, password: str, by: Actor, at: datetime) -
     whom another municipality knows too, or PasswordTooWeak.
     """
     user = User.objects.select_for_update().get(pk=membership.user_id)
-    if members.works_elsewhere(user, municipality=membership.municipality):
+    town = membership.municipality
+    if members.works_elsewhere(user, municipality=town, on=tokyo_date(at)):
         raise SharedLogin
     _give(user, password)
     reset(username=user.username)
-    audit.record(
-        "password.reissued", on=user, municipality=membership.municipality, by=by, at=at
-    )
+    audit.record("password.reissued", on=user, municipality=town, by=by, at=at)
     return membership
 
 

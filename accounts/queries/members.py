@@ -29,9 +29,16 @@ def listed(*, municipality: Municipality, on: date, role: str = "") -> list[Memb
     return sorted(found, key=_place)
 
 
-def works_elsewhere(user: User, *, municipality: Municipality) -> bool:
-    """Whether the log-in has, or once had, a membership of another municipality too."""
-    return user.memberships.exclude(municipality=municipality).exists()
+def one(username: str, *, municipality: Municipality) -> Membership | None:
+    """The membership of whoever logs in by this name."""
+    rows = Membership.objects.filter(municipality=municipality).select_related("user")
+    return rows.filter(user__username=username).first()
+
+
+def works_elsewhere(user: User, *, municipality: Municipality, on: date) -> bool:
+    """Whether the log-in opens, or will open, another municipality's pages too."""
+    elsewhere = user.memberships.exclude(municipality=municipality)
+    return elsewhere.exclude(ends_on__lt=on).exists()
 
 
 def administered(municipality: Municipality, *, besides: Membership) -> Iterable[Period]:

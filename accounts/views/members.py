@@ -21,6 +21,12 @@ from accounts.queries import members as lists
 from common.errors import RuleViolation
 
 RANDOM_OCTETS = 16
+_BESIDE: dict[type[RuleViolation], str] = {
+    members.AlreadyMember: "username",
+    members.UsernameTaken: "username",
+    members.NameIsShared: "display_name",
+    members.EndsBeforeItStarts: "ends_on",
+}
 
 
 @never_cache
@@ -44,16 +50,12 @@ def new(request: StaffRequest) -> HttpResponse:
             by=Actor.of(request),
             at=timezone.now(),
         )
-    except members.UsernameTaken as refusal:
-        form.add_error("username", refusal.message)
-        context["asked"] = username
-    except members.AlreadyMember as refusal:
-        form.add_error("username", refusal.message)
-        context["known"] = Membership.objects.get(
-            municipality=request.membership.municipality, user__username=username
-        )
     except RuleViolation as refusal:
-        form.add_error(None, refusal.message)
+        form.add_error(_BESIDE.get(type(refusal)), refusal.message)
+        if isinstance(refusal, members.UsernameTaken):
+            context["asked"] = username
+        elif isinstance(refusal, members.AlreadyMember):
+            context["known"] = lists.one(username, municipality=request.membership.municipality)
     else:
         return _handed_over(request, membership, password, heading="利用者を登録しました")
     return render(request, "accounts/member_new.html", context)
@@ -80,12 +82,8 @@ def change(request: StaffRequest, key: int) -> HttpResponse:
             }
             form = MemberForm(initial=answers)
             return _page(request, membership, form=form, refusal=refusal)
-        except members.NameIsShared as refusal:
-            form.add_error("display_name", refusal.message)
-        except members.EndsBeforeItStarts as refusal:
-            form.add_error("ends_on", refusal.message)
         except RuleViolation as refusal:
-            form.add_error(None, refusal.message)
+            form.add_error(_BESIDE.get(type(refusal)), refusal.message)
         else:
             messages.success(request, f"{form.details().display_name}の登録を保存しました。")
             return redirect("staff:members")
@@ -142,7 +140,7 @@ def _join(request: StaffRequest, form: NewMemberForm) -> HttpResponse:
             at=timezone.now(),
         )
     except RuleViolation as refusal:
-        form.add_error(None, refusal.message)
+        form.add_error(_BESIDE.get(type(refusal)), refusal.message)
         context = {"nav": "settings", "form": form}
         return render(request, "accounts/member_new.html", context)
     messages.success(
@@ -173,16 +171,18 @@ def _page(
     form: MemberForm,
     refusal: RuleViolation | None = None,
 ) -> HttpResponse:
-    period = (membership.starts_on, membership.ends_on)
-    standing = rules.standing(period, on=timezone.localdate())
+    today = timezone.localdate()
+    standing = rules.standing((membership.starts_on, membership.ends_on), on=today)
     context = {
         "nav": "settings",
         "member": membership,
         "standing": standing,
         "upcoming": standing is Standing.UPCOMING,
-        "over": membership.ends_on is not None and membership.ends_on <= timezone.localdate(),
+        "over": membership.ends_on is not None and membership.ends_on <= today,
         "myself": membership.pk == request.membership.pk,
-        "shared": lists.works_elsewhere(membership.user, municipality=membership.municipality),
+        "shared": lists.works_elsewhere(
+            membership.user, municipality=membership.municipality, on=today
+        ),
         "form": form,
         "refusal": refusal,
     }
