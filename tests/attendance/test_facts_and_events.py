@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -45,10 +46,10 @@ steps = st.lists(
 class Plain:
     """The same happenings, kept as one would on paper."""
 
-    marks: list = field(default_factory=list)
-    taken_back: set = field(default_factory=set)
-    parent: dict = field(default_factory=dict)
-    heads: dict = field(default_factory=dict)
+    marks: list[Any] = field(default_factory=list)
+    taken_back: set[Any] = field(default_factory=set)
+    parent: dict[int, int] = field(default_factory=dict)
+    heads: dict[Any, int] = field(default_factory=dict)
 
     def root(self, who):
         while who in self.parent:
