@@ -207,6 +207,8 @@ def create(
 
     Raises an IndicatorRefused.
     """
+    # Two clicks at once: the second waits here and then finds the slug taken.
+    Municipality.objects.select_for_update().get(pk=municipality.pk)
     if not SLUG.fullmatch(slug) or slug in RESERVED:
         raise SlugUnreadable
     if Indicator.objects.filter(municipality=municipality, slug=slug).exists():

@@ -72,6 +72,8 @@ def create(
     *, municipality: Municipality, details: PlanDetails, by: Actor, at: datetime
 ) -> Plan:
     """Enter a plan. Raises a PlanRefused."""
+    # Two clicks at once: the second waits here and then finds the name taken.
+    Municipality.objects.select_for_update().get(pk=municipality.pk)
     plan = Plan(municipality=municipality)
     _refuse(plan, details)
     _store(plan, details)
@@ -128,6 +130,7 @@ def load(
         raise OtherMunicipality(
             code=f"{entry['name']}（{entry['code']}）", name=municipality.name
         )
+    Municipality.objects.select_for_update().get(pk=municipality.pk)
     plan = _load_plan(entry, municipality, by=by, at=at)
     known = set(
         Indicator.objects.filter(municipality=municipality).values_list("slug", flat=True)

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.models import Municipality
-from reports.choices import PastResultState
+from classes.choices import Kind, Organiser
+from reports.choices import Measure, PastResultState, Window
+from reports.indicators.counting import facts_of
 from reports.models import PastResult
-from reports.rules.definitions import Definition, Span
+from reports.rules.definitions import Definition, Scope, Span
 from reports.rules.pace import Number
 
 
@@ -48,6 +50,22 @@ def within(results: Iterable[PastResult], definition: Definition, *, span: Span)
             if span.touches(_days(result)) and not span.holds(_days(result))
         ),
     )
+
+
+def recorded(result: PastResult) -> int:
+    """How many facts of this system lie in the days and the scope of a result: if there are
+    any, the same classes may have been counted twice."""
+    days = _days(result)
+    scope = Scope(
+        kinds=frozenset({Kind(result.kind)} if result.kind else ()),
+        organiser=Organiser(result.organiser) if result.organiser else None,
+        courses=frozenset({result.course_id} if result.course_id else ()),
+    )
+    definition = Definition(
+        Measure(result.measure), Window.DATES_CUMULATIVE, dates=days, scope=scope
+    )
+    facts = facts_of(result.municipality, definition, span=days, until=days.last)
+    return facts.count()
 
 
 def plain(value: float) -> Number:

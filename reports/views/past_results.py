@@ -15,6 +15,8 @@ from common.errors import RuleViolation
 from reports.actions import past_results
 from reports.choices import PastResultState
 from reports.forms.results import PastResultForm, WithdrawalForm
+from reports.indicators import past
+from reports.models import PastResult
 from reports.queries import plans
 from reports.views.indicators import can_edit
 
@@ -39,7 +41,7 @@ def past_result_new(request: StaffRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            past_results.enter(
+            result = past_results.enter(
                 municipality=municipality,
                 entry=form.entry(),
                 by=Actor.of(request),
@@ -49,6 +51,7 @@ def past_result_new(request: StaffRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, "システム導入前の実績を入力しました。")
+            _warn_of_overlap(request, result)
             return redirect("staff:past-results")
     return render(request, "reports/past_result_new.html", {"form": form})
 
@@ -78,3 +81,14 @@ def past_result_withdraw(request: StaffRequest, key: UUID) -> HttpResponse:
         "withdrawn": result.state == PastResultState.WITHDRAWN,
     }
     return render(request, "reports/past_result_withdraw.html", context)
+
+
+def _warn_of_overlap(request: StaffRequest, result: PastResult) -> None:
+    """Say so when this system has counted in the same days and scope."""
+    recorded = past.recorded(result)
+    if recorded:
+        messages.warning(
+            request,
+            f"同じ期間と対象に、このシステムの記録が{recorded}件あります。"
+            "同じ回を二重に数えていないか確かめてください。",
+        )

@@ -41,6 +41,16 @@ def test_a_result_of_a_year_is_entered(clerk):
     )
 
 
+def test_a_result_of_days_that_the_system_counted_is_pointed_out(clerk):
+    make.fact("2023-06-15")
+    make.fact("2023-06-15", kind="outreach")
+    make.fact("2024-06-15")
+
+    page = clerk.post(reverse("staff:past-result-new"), RESULT, follow=True)
+
+    assert "このシステムの記録が1件あります" in page.content.decode()
+
+
 def test_a_result_of_some_days_is_entered(clerk):
     days = {"year": "", "starts_on": "令和5年6月1日", "ends_on": "2023/9/30"}
     post(clerk, "past-result-new", data=RESULT | days)
