@@ -7,7 +7,7 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 
-from accounts.models import Membership, Municipality
+from accounts.models import AuditEvent, Membership, Municipality
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +65,17 @@ def test_the_same_member_twice_and_an_unknown_town_are_refused():
         add_member()
     with pytest.raises(CommandError, match="add_municipality"):
         add_member(municipality="362077")
+
+
+def test_whoever_runs_the_machine_can_give_anybody_another_password():
+    user = make.staff(username="hanako")
+    out = io.StringIO()
+
+    call_command("reset_password", "hanako", stdout=out)
+
+    user.refresh_from_db()
+    assert user.check_password(out.getvalue().rsplit("： ", 1)[1].strip())
+    event = AuditEvent.objects.get()
+    assert (event.action, event.actor_key) == ("password.reissued", "reset_password")
+    with pytest.raises(CommandError, match="nobody"):
+        call_command("reset_password", "nobody")

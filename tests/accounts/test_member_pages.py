@@ -92,9 +92,10 @@ def test_facility_staff_stand_with_their_venues(client, head):
     assert text.count("担当の会場は、まだありません") == 1
 
 
+@pytest.mark.usefixtures("head")
 @pytest.mark.parametrize("members", [1, 3])
 def test_the_list_costs_the_same_however_many_there_are(
-    client, head, members, django_assert_num_queries
+    client, members, django_assert_num_queries
 ):
     for _ in range(members):
         make.venue(staff=[make.membership(Role.FACILITY_STAFF)])
@@ -135,6 +136,7 @@ def test_a_new_member_has_the_role_and_the_period_that_were_given(client, head):
     assert (event.action, event.actor_key) == ("member.added", str(head.user_id))
 
 
+@pytest.mark.usefixtures("head")
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -149,7 +151,7 @@ def test_a_new_member_has_the_role_and_the_period_that_were_given(client, head):
         ({"username": "head"}, "すでに鹿児島市に所属しています"),
     ],
 )
-def test_what_makes_no_member_is_refused_and_the_typed_text_kept(client, head, typed, sentence):
+def test_what_makes_no_member_is_refused_and_the_typed_text_kept(client, typed, sentence):
     answer = add(client, **{"display_name": "山下　葉子"} | typed).content.decode()
 
     assert sentence in answer
