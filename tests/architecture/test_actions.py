@@ -26,7 +26,10 @@ def find_actions():
 
 ACTIONS = [*find_actions()]
 # They read or compute; they live beside the actions that use them.
-HELPERS = {"classes.actions.registrations.digest_of"}
+HELPERS = {
+    "attendance.actions.check_ins.refusal_for",
+    "classes.actions.registrations.digest_of",
+}
 
 
 def writes(action):

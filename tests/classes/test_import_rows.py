@@ -335,3 +335,11 @@ def test_an_event_is_another_one_when_name_time_place_or_source_differ(change):
 def test_a_number_in_the_list_is_no_content():
     assert one(NO="1").event.digest == one(NO="2").event.digest
     assert one(定員="20").event.digest != one(定員="21").event.digest
+
+
+@pytest.mark.parametrize("written", ["46201", "４６２０１２", " 462012 "])
+def test_the_same_event_is_recognised_with_and_without_the_check_digit(written):
+    column = "都道府県コード又は市区町村コード"
+
+    assert one(**{column: written}).event.key == one(**{column: "462012"}).event.key
+    assert one(**{column: written}).code == "462012"

@@ -16,6 +16,7 @@ from classes.rules.events import cells, occasions, terms, venues
 from classes.rules.events.occasions import Meeting
 from classes.rules.events.readings import Allowances, Finding, Reading, quoted, simplified
 from classes.rules.events.venues import Place
+from common import municipality_codes
 from common.clock import tokyo_time
 
 LONGEST_TITLE, LONGEST_CONTACT, LONGEST_CATEGORY, LONGEST_URL = 120, 120, 60, 400
@@ -135,7 +136,7 @@ def read(written: Written, *, allow: Allowances) -> Row:
         number=written.number,
         no=quoted(reading["NO"]),
         title=quoted(reading["名称"]),
-        code=simplified(reading[CODE]),
+        code=_code(reading),
         event=None if reading.problems else event,
         problems=tuple(reading.problems),
         notes=tuple(reading.notes),
@@ -276,9 +277,18 @@ def _address_of_source(reading: Reading) -> str:
     return url
 
 
+def _code(reading: Reading) -> str:
+    """Whose list it is, in six digits: some exports leave the check digit out."""
+    plain = simplified(reading[CODE])
+    try:
+        return municipality_codes.normalise(plain)
+    except municipality_codes.InvalidMunicipalityCode:
+        return re.sub(r"\D", "", plain)[: municipality_codes.LENGTH]
+
+
 def _key(reading: Reading, *, place: Place, begins: datetime) -> str:
     """The same event in every export, however it is numbered or spaced there."""
-    code = re.sub(r"\D", "", simplified(reading[CODE]))[:6]
+    code = _code(reading)
     parts = [reading["名称"], f"{tokyo_time(begins):%Y-%m-%d %H:%M}", place.name]
     folded = "\n".join("".join(unicodedata.normalize("NFKC", part).split()) for part in parts)
     return f"{code or '-'}:{hashlib.sha256(folded.encode()).hexdigest()[:_IDENTIFYING]}"
