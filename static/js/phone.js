@@ -9,7 +9,8 @@ const firstList = (start) => start.closest("section")?.querySelector("[data-list
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   const here = event.target;
-  if (!here.closest?.("#desk")) return;
+  // Between two steps, for a moment, nothing has the focus: a quick finger is heard all the same.
+  if (here !== document.body && !here.closest?.("#desk")) return;
   // A key held down must not choose a class and save it, unheard, in one go.
   if (event.key === "Enter" && event.repeat) return event.preventDefault();
   if (event.key === "Escape") goBack(event);
