@@ -38,12 +38,12 @@ class MemberForm(forms.Form):
         },
     )
     starts_on = WorkingDayField(
-        label="開始日", required=False, help_text="この日から使えます。空欄は、すぐに。"
+        label="開始日", required=False, help_text="この日から。空欄は、すぐに。"
     )
     ends_on = WorkingDayField(
         label="終了日",
         required=False,
-        help_text="この日まで使えます。空欄は、期限なし。",
+        help_text="この日まで。空欄は、期限なし。",
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

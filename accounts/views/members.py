@@ -85,7 +85,7 @@ def change(request: StaffRequest, key: int) -> HttpResponse:
         except RuleViolation as refusal:
             form.add_error(_BESIDE.get(type(refusal)), refusal.message)
         else:
-            messages.success(request, f"{form.details().display_name}の登録を保存しました。")
+            messages.success(request, "利用者の登録を保存しました。")
             return redirect("staff:members")
     return _page(request, membership, form=form)
 
@@ -100,7 +100,7 @@ def end(request: StaffRequest, key: int) -> HttpResponse:
     except RuleViolation as refusal:
         messages.error(request, refusal.message)
         return redirect("staff:member", key)
-    messages.success(request, f"{membership.user}の所属を終えました。記録はそのまま残ります。")
+    messages.success(request, "所属を終えました。その方がした記録は、そのまま残ります。")
     return redirect("staff:members")
 
 
@@ -145,7 +145,7 @@ def _join(request: StaffRequest, form: NewMemberForm) -> HttpResponse:
         return render(request, "accounts/member_new.html", context)
     messages.success(
         request,
-        f"{membership.user}を登録しました。パスワードは、いままでのものをそのまま使えます。",
+        "登録しました。パスワードは、いままでのものをそのまま使えます。",
     )
     return redirect("staff:members")
 

@@ -68,13 +68,13 @@ def _edit(request: StaffRequest, helper: Helper | None) -> HttpResponse:
         context |= {"known": known, "accepts": accepts}
         return render(request, "people/helper.html", context)
     try:
-        saved = _save(request, form, helper)
+        _save(request, form, helper)
     except LogInTaken as refusal:
         form.add_error("membership", refusal.message)
     except RuleViolation as refusal:
         form.add_error(None, refusal.message)
     else:
-        messages.success(request, f"{saved.name}さんを保存しました。")
+        messages.success(request, "講師・協力者の登録を保存しました。")
         return redirect("staff:helpers")
     return render(request, "people/helper.html", context)
 
