@@ -132,7 +132,7 @@ def _own(request: StaffRequest, key: int) -> Membership:
 def _join(request: StaffRequest, form: NewMemberForm) -> HttpResponse:
     """Somebody who already has a log-in, in another town or from before."""
     try:
-        membership = members.join(
+        members.join(
             username=form.cleaned_data["username"],
             municipality=request.membership.municipality,
             details=form.details(),
