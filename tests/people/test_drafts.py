@@ -1,12 +1,9 @@
 """What is typed outlives the browser it was typed in."""
 
 from datetime import timedelta
-from io import StringIO
 from uuid import uuid4
 
 import pytest
-import time_machine
-from django.core.management import call_command
 
 from accounts.models import AuditEvent
 from people.actions import drafts
@@ -111,14 +108,3 @@ def test_drafts_that_nobody_touches_are_swept():
     assert drafts.sweep(by=make.BY, at=make.NOON) == 1
     assert [*IntakeDraft.objects.all()] == [young]
     assert AuditEvent.objects.get(action="draft.discarded").subject_key == str(old.key)
-
-
-def test_the_nightly_command_sweeps_and_says_how_many():
-    save(key=uuid4(), at=make.NOON - drafts.KEPT_FOR - timedelta(seconds=1))
-    said = StringIO()
-
-    with time_machine.travel(make.NOON, tick=False):
-        call_command("sweep_drafts", stdout=said)
-
-    assert said.getvalue() == "入力途中の受付を1件消しました。\n"
-    assert not IntakeDraft.objects.exists()
