@@ -26,6 +26,7 @@ from classes.models import Offering, Registration
 from classes.queries import announcements, scopes
 from classes.queries import registrations as ledger
 from common import references
+from common.errors import RuleViolation
 from people.actions.participants import Person, PhoneEntry
 from people.choices import AGE_BAND_CHOICES, Device, PhoneOwner, SupportNeed
 
@@ -201,9 +202,11 @@ def _offering(request: Request, public_id: UUID) -> Offering:
 
 def _own(request: Request, reference: str) -> Registration:
     membership = own_membership(request)
-    found = ledger.by_reference(
-        references.parse(reference), municipality=membership.municipality
-    )
+    try:
+        wanted = references.parse(reference)
+    except RuleViolation:
+        raise Http404 from None
+    found = ledger.by_reference(wanted, municipality=membership.municipality)
     if found is None or not (
         scopes.offerings_for(membership).filter(pk=found.offering_id).exists()
     ):

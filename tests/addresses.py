@@ -1,0 +1,197 @@
+"""Every address of the project, filled in with real objects.
+
+    for address in addresses.every():
+        url = address.url(world)
+
+An address with a placeholder that `World` has nothing for is an error, so that a new kind of
+page cannot slip past the tests that walk them all.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.choices import Role
+from accounts.models import Membership, Municipality
+from attendance.actions import identities
+from classes.actions import flyers
+from notices.actions import messages
+from notices.choices import Purpose
+from people.actions import drafts
+from people.choices import DraftKind
+from tests import make
+
+STAFF = "staff/"
+EVENT_LIST = {
+    "text": (Path(__file__).parent / "data" / "events" / "list.csv").read_text(),
+    "name": "list.csv",
+    "encoding": "UTF-8",
+    "capacity": None,
+    "serials": False,
+}
+_PLACEHOLDER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass(frozen=True)
+class Address:
+    """One line of the URL configuration: its whole route and its name, if it has one."""
+
+    route: str
+    name: str
+
+    def __str__(self) -> str:
+        return self.route
+
+    @property
+    def for_staff(self) -> bool:
+        return self.route.startswith(STAFF)
+
+    @property
+    def places(self) -> list[str]:
+        """What stands before each placeholder: `participants/`, then `merge/`."""
+        return _PLACEHOLDER.split(self.route.removeprefix(STAFF))[:-1:2]
+
+    def url(self, *values: object) -> str:
+        """The path with these values in its placeholders."""
+        left = iter(values)
+        return "/" + _PLACEHOLDER.sub(lambda _: str(next(left)), self.route)
+
+
+def every() -> list[Address]:
+    """Every address there is, in the order of the URL configuration."""
+    return [*_walk(get_resolver().url_patterns, "")]
+
+
+def _walk(patterns: list[Any], before: str) -> Iterator[Address]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield Address(route, pattern.name or "")
+
+
+class World:
+    """A town with one object of each kind that an address can name."""
+
+    def __init__(self, town: Municipality) -> None:
+        self.town = town
+        self.clerk = make.membership(town=town)
+        self.colleague = make.membership(Role.VIEWER, town=town)
+        self.venue = make.venue(town=town)
+        self.offering = make.offering(
+            town=town,
+            venue=self.venue,
+            first=make.tokyo("2026-06-01 14:00"),
+            closes=make.tokyo("2026-06-01 13:30"),
+        )
+        self.session = self.offering.sessions.get()
+        self.person = make.participant(town=town, phone="0994321045")
+        # A call that was saved, and whose draft is left: every page of a call opens.
+        self.call_key = uuid4()
+        self.registration = make.registration(
+            self.offering, self.person, key=f"desk:{self.call_key}"
+        )
+        self.helper = make.helper(town=town)
+        self.flyer = flyers.create(self.offering, label="窓口", by=make.BY, at=make.NOON)
+        self.indicator = make.indicator(town=town)
+        self.past_result = make.past_result(town=town)
+        self.plan = make.plan(town=town)
+        self.twin = make.participant(town=town)
+        self.merge = identities.merge(
+            kept=self.person,
+            absorbed=make.participant(town=town),
+            reason="同じ方",
+            by=make.BY,
+            at=make.NOON,
+        )
+        self.message = messages.say(
+            participant=self.person,
+            purpose=Purpose.SESSION_CHANGED,
+            dedupe_key="changed",
+            text="会場が変わりました。",
+            by=make.BY,
+            at=make.NOON,
+        )
+        self._draft(DraftKind.DESK, self.call_key, {"kana": "ヤマダ", "turn": 1})
+        self.list_key = uuid4()
+        self._draft(DraftKind.EVENT_LIST, self.list_key, EVENT_LIST)
+
+    def _draft(self, kind: DraftKind, key: UUID, answers: dict[str, Any]) -> None:
+        drafts.save(
+            kind=kind,
+            municipality=self.town,
+            user=self.clerk.user,
+            key=key,
+            offering_key="",
+            answers=answers,
+            by=make.BY,
+            at=make.NOON,
+        )
+
+    def filling(self) -> dict[str, object]:
+        """What an address may name, by what stands before the placeholder."""
+        return {
+            "members/": self.colleague.pk,
+            "helpers/": self.helper.pk,
+            "calls/": self.message.pk,
+            "offerings/": self.offering.public_id,
+            "apply/": self.offering.public_id,
+            "sessions/": self.session.public_id,
+            "venues/": self.venue.pk,
+            "courses/": self.offering.course.pk,
+            "import/": self.list_key,
+            "phone/": self.call_key,
+            "phone/cancel/": self.registration.reference,
+            "participants/": self.person.public_id,
+            "participants/merges/": self.merge.pk,
+            "/merge/": self.twin.public_id,
+            "indicators/": self.indicator.slug,
+            "past-results/": self.past_result.public_id,
+            "plans/": self.plan.public_id,
+            "flyers/": self.flyer.code,
+            "towns/": self.town.code,
+            "f/": self.flyer.code,
+            "my/": self.registration.secret,
+            "api/v1/offerings/": self.offering.public_id,
+            "api/v1/registrations/": self.registration.reference,
+            "api/v1/indicators/": self.indicator.slug,
+            # A word of the form, nobody's object.
+            "/": "name",
+        }
+
+    def values(self, address: Address) -> list[object]:
+        """This town's objects for the address. KeyError for a kind that is not built here."""
+        filling = self.filling()
+        return [filling[place] for place in address.places]
+
+    def url(self, address: Address) -> str:
+        return address.url(*self.values(address))
+
+    def member(self, role: Role) -> Membership:
+        """Somebody of this town in the role, with everything in their scope."""
+        if role is Role.CITY_STAFF:
+            return self.clerk
+        membership = make.membership(role, town=self.town)
+        if role is Role.FACILITY_STAFF:
+            make.VenueStaff.objects.create(venue=self.venue, membership=membership)
+        elif role is Role.INSTRUCTOR:
+            helper = make.helper(town=self.town, membership=membership)
+            self.offering.sessions.update(instructor=helper)
+        elif role is Role.CONTRACTOR:
+            type(self.offering).objects.filter(pk=self.offering.pk).update(
+                contractor=membership
+            )
+        return membership
+
+
+def nothing_like(value: object) -> object:
+    """Something of the same shape that names nothing."""
+    if isinstance(value, UUID):
+        return uuid4()
+    return 987_654_321 if isinstance(value, int) else "nothing"
