@@ -110,9 +110,7 @@ def measure(master: int) -> None:
     for worker in Path(f"/proc/{master}/task/{master}/children").read_text().split():
         status = Path(f"/proc/{worker}/status").read_text()
         resident = int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
-        print(
-            f"worker memory after {3 * ROUNDS} pages: {resident:.0f} MiB resident (≤ {LIMIT_MB})"
-        )
+        print(f"worker after {3 * ROUNDS} pages: {resident:.0f} MiB resident (≤ {LIMIT_MB})")
 
 
 if __name__ == "__main__":
