@@ -28,9 +28,13 @@ def event(check_in: CheckIn) -> Event:
 
 
 def rows_of(participants: Iterable[Participant | int]) -> list[Participant]:
-    """Every row that stands for one of these people as they are joined now, kept ones too."""
+    """Every row that stands for one of these people as they are joined now, kept ones too.
+
+    Two queries with lists: with a subquery PostgreSQL would read every participant.
+    """
     given = Participant.objects.filter(pk__in=[_key(person) for person in participants])
-    kept = given.annotate(root=Coalesce("merged_into_id", "pk")).values("root")
+    roots = given.annotate(root=Coalesce("merged_into_id", "pk")).order_by("pk")
+    kept = [*roots.values_list("root", flat=True)]
     return [
         *Participant.objects.filter(Q(pk__in=kept) | Q(merged_into__in=kept)).order_by("pk")
     ]

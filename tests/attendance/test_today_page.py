@@ -1,6 +1,5 @@
 """The first page after logging in."""
 
-import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -16,6 +15,7 @@ from notices.actions import messages
 from notices.choices import Purpose
 from people.actions import participants
 from tests import make
+from tests.attendance.pages import text
 
 pytestmark = pytest.mark.django_db
 MORNING = make.tokyo("2026-06-15 09:30")
@@ -31,10 +31,6 @@ def in_the_morning():
 def opened(client, user=None):
     client.force_login(user or make.staff())
     return client.get(reverse("staff:today"))
-
-
-def text(response):
-    return re.sub("[ \n]+", " ", re.sub(r"<[^>]+>", "", response.content.decode()))
 
 
 def listed(response):
