@@ -24,7 +24,7 @@ LONGEST_ANSWER = 300
 SEVERAL = ("support_needs",)
 FIRST_DETAIL = "kana"
 NAMES = (
-    *("channel", "filled_in_by", "wish", "q", "person", "offering", "tried"),
+    *("channel", "filled_in_by", "wish", "q", "person", "offering", "tried", "asked"),
     *("kana", "name", "phone", "birth_date", "age_band", "device"),
     *("district", "family_name", "family_phone"),
 )
@@ -101,7 +101,9 @@ class CallerForm(forms.Form):
         autocomplete="off",
         help_text="代わりに電話した方など",
     )
-    family_phone = PhoneField(label="ご家族の電話番号", required=False, autocomplete="off")
+    family_phone = PhoneField(
+        label="ご家族の電話番号", required=False, autocomplete="off", help_text=""
+    )
 
     def __init__(
         self, answers: Answers, *, on: date, area_code: str | None, read: bool = True
@@ -129,8 +131,9 @@ class CallerForm(forms.Form):
         """Put the cursor where the clerk goes on: a refused field, else the next empty one."""
         refused = [name for name in self.fields if self[name].errors]
         empty = [name for name in self.FIRST if not self[name].value()]
+        wanted = ["phone"] if self.initial.get("asked") and "phone" in empty else []
         if refused or not self.is_bound:
-            target = (refused or empty or [self.FIRST[0]])[0]
+            target = (refused or wanted or empty or [self.FIRST[0]])[0]
             self.fields[target].widget.attrs["autofocus"] = True
 
     @property

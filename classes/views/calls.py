@@ -69,6 +69,11 @@ class Call:
         return str(self.answers.get("q", ""))
 
     @property
+    def has_number(self) -> bool:
+        """Whether a number was typed by which somebody new can be called back."""
+        return bool(self.answers.get("phone") or self.answers.get("family_phone"))
+
+    @property
     def is_new(self) -> bool:
         return self.answers.get("person") == NEW
 

@@ -174,16 +174,27 @@ def cancel(request: StaffRequest, reference: str) -> HttpResponseBase:
 def _next(request: StaffRequest, call: Call, _: str) -> HttpResponse:
     """Enter in a text field: whatever is the next sensible thing."""
     if call.participant is None and not call.is_new:
-        if not call.text:
-            return _show(request, call)
-        found = [face.participant for face in call.matches]
-        if call.by_reference is not None:
-            found = [call.by_reference.participant]
-        if not found:
-            return _choose(request, call, NEW)
-        if len(found) == 1:
-            return _choose(request, call, str(found[0].public_id))
-    call.keep(tried="1")
+        return _found(request, call)
+    if call.is_new and not call.has_number and not call.answers.get("asked"):
+        # Once, the cursor goes to the number: without it nobody can call back.
+        call.keep(asked="1")
+    else:
+        call.keep(tried="1")
+    return _show(request, call)
+
+
+def _found(request: StaffRequest, call: Call) -> HttpResponse:
+    """Enter in the search: take the only match, go to the list of several, or it is somebody
+    new."""
+    found = [face.participant for face in call.matches]
+    if call.by_reference is not None:
+        found = [call.by_reference.participant]
+    if len(found) == 1:
+        return _choose(request, call, str(found[0].public_id))
+    if call.text and not found:
+        return _choose(request, call, NEW)
+    if found:
+        call.keep(tried="1")
     return _show(request, call)
 
 

@@ -137,7 +137,11 @@ def test_family_who_calls_for_a_parent_is_recorded(desk):
 def test_without_a_number_the_clerk_is_told_to_ask_for_one(desk):
     offering = make.offering()
 
-    new_caller(desk, phone="").press("pick", offering.public_id)
+    new_caller(desk, phone="")
+    assert desk.focus == "phone"
+    desk.press("next")
+    assert desk.focus == "pick"
+    desk.press("pick", offering.public_id)
 
     assert "お電話番号を、教えていただけますか。" in desk.page
 
