@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from api import docs
-from api.resources import check_ins, indicators, offerings, registrations
+from api.resources import check_ins, indicators, offerings, registrations, rosters
 
 V1 = "api/v1/"
 
@@ -19,6 +19,7 @@ public_patterns: list[URLPattern | URLResolver] = [
         f"{V1}registrations/<str:reference>/cancel/",
         registrations.RegistrationCancel.as_view(),
     ),
+    path(f"{V1}sessions/<uuid:session>/roster/", rosters.SessionRoster.as_view()),
     path(f"{V1}check-ins/", check_ins.CheckInBatch.as_view()),
     path(f"{V1}indicators/", indicators.IndicatorList.as_view()),
     path(f"{V1}indicators/<slug:slug>/", indicators.IndicatorDetail.as_view()),
