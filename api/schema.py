@@ -3,6 +3,11 @@
 from drf_spectacular.utils import OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
+from people.choices import Device
+
+KNOWN_DEVICES = [(code, label) for code, label in Device.choices if code]
+"""A participant's device where it is known; leave the field out, or empty, where it is not."""
+
 # Some of the names are also attributes of a serializer: such fields are given by a dictionary.
 Problem = inline_serializer(
     "Problem",

@@ -202,6 +202,7 @@ SPECTACULAR_SETTINGS = {
         "RegistrationState": "classes.choices.RegistrationState",
         "SessionState": "classes.choices.SessionState",
         "OfferingWindow": "classes.choices.Window",
+        "CourseDevice": "classes.choices.CourseDevice",
     },
 }
 
@@ -215,6 +216,7 @@ structlog.configure(
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ],
 )
+LOG_LEVEL = env.str("LOG_LEVEL", "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -229,6 +231,9 @@ LOGGING = {
             ],
         },
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+    # At the handler too: Django's own loggers do not ask the root for its level.
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json", "level": LOG_LEVEL},
+    },
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

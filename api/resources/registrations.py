@@ -19,7 +19,7 @@ from accounts.choices import Ability, Role
 from accounts.rules import may
 from api.permissions import membership_of, needs, own_membership
 from api.problems import RequestInvalid
-from api.schema import PROBLEM
+from api.schema import KNOWN_DEVICES, PROBLEM
 from classes.actions import registrations
 from classes.choices import Channel, FilledInBy
 from classes.models import Offering, Registration
@@ -28,7 +28,7 @@ from classes.queries import registrations as ledger
 from common import references
 from common.errors import RuleViolation
 from people.actions.participants import Person, PhoneEntry
-from people.choices import AGE_BAND_CHOICES, Device, PhoneOwner, SupportNeed
+from people.choices import AGE_BAND_CHOICES, PhoneOwner, SupportNeed
 
 KEY_LENGTHS = range(8, 65)
 PUBLIC_CHANNELS = {Channel.WEB, Channel.QR}
@@ -49,9 +49,7 @@ class ParticipantInput(serializers.Serializer[Any]):
     birth_date = serializers.DateField(required=False)
     age_band = serializers.ChoiceField(choices=AGE_BAND_CHOICES, required=False)
     district = serializers.CharField(max_length=60, required=False)
-    device = serializers.ChoiceField(
-        choices=[one for one in Device.choices if one[0]], required=False
-    )
+    device = serializers.ChoiceField(choices=KNOWN_DEVICES, required=False)
     support_needs = serializers.ListField(
         child=serializers.ChoiceField(choices=SupportNeed.choices), required=False
     )

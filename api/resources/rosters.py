@@ -1,4 +1,4 @@
-"""Who is expected at a session: name, reading, device, needs. No phone, address or birth date."""
+"""Who is expected at a session: name, reading, device, needs; no phone, address, birth date."""
 
 from typing import Any
 from uuid import UUID
@@ -15,12 +15,12 @@ from rest_framework.views import APIView
 from accounts.actors import Actor
 from accounts.choices import Ability
 from api.permissions import needs, own_membership
-from api.schema import PROBLEM
+from api.schema import KNOWN_DEVICES, PROBLEM
 from attendance.actions import viewings
 from attendance.choices import Presence
 from attendance.queries import rosters
 from classes.queries import scopes
-from people.choices import Device, SupportNeed
+from people.choices import SupportNeed
 
 
 class LineOutput(serializers.Serializer[Any]):
@@ -30,7 +30,9 @@ class LineOutput(serializers.Serializer[Any]):
     reference = serializers.CharField(source="registration.reference", default=None)
     name = serializers.CharField(source="person.name")
     kana = serializers.CharField(source="person.kana")
-    device = serializers.ChoiceField(choices=Device.choices, source="person.device")
+    device = serializers.ChoiceField(
+        choices=KNOWN_DEVICES, allow_blank=True, source="person.device"
+    )
     support_needs = serializers.ListField(
         child=serializers.ChoiceField(choices=SupportNeed.choices),
         source="person.support_needs",
