@@ -203,6 +203,7 @@ SPECTACULAR_SETTINGS = {
         "SessionState": "classes.choices.SessionState",
         "OfferingWindow": "classes.choices.Window",
         "CourseDevice": "classes.choices.CourseDevice",
+        "ParticipantDevice": "api.schema.KNOWN_DEVICES",
     },
 }
 
