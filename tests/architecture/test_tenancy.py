@@ -46,7 +46,7 @@ def client_of(membership):
     return client
 
 
-def ask(client, method, address, url):
+def ask(client, method, *, address, url):
     """The status that the address answers with; a fault is a number too."""
     if address.route.startswith("api/") and method == "post":
         return client.post(url, {"reason": "x"}, "application/json").status_code
@@ -55,7 +55,7 @@ def ask(client, method, address, url):
 
 def answers(client, urls):
     return {
-        (method, str(address)): ask(client, method, address, url)
+        (method, str(address)): ask(client, method, address=address, url=url)
         for address, url in urls.items()
         for method in METHODS
     }
