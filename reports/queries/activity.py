@@ -1,9 +1,10 @@
 """How much went on: the counts that every town can show, with or without a target."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import QuerySet, Sum
 
 from accounts.models import Municipality
 from attendance.choices import FactRole
@@ -29,7 +30,8 @@ def by_kind(municipality: Municipality, *, first: date, last: date) -> list[Acti
     """One row per kind in the days from first to last, and one for all kinds at the end.
 
     People who came to two kinds count once in each and once in the last row, so that row is
-    no sum. Two queries.
+    no sum. One query for the sessions, and one for the people of each row: databases count
+    distinct keys of one group far quicker than of several.
     """
     facts = AttendanceFact.objects.filter(
         municipality=municipality,
@@ -37,18 +39,20 @@ def by_kind(municipality: Municipality, *, first: date, last: date) -> list[Acti
         day__range=(first, last),
         count__gt=0,
     ).order_by()
-    sessions = Count("session", distinct=True)
-    attendances = Sum("count")
-    people = Count("person_key", distinct=True, filter=Q(role=FactRole.PARTICIPANT))
-    rows = facts.values("kind").annotate(
-        sessions=sessions, attendances=attendances, people=people
+    held = [*facts.values_list("kind", "session_id").annotate(people=Sum("count"))]
+    return [_row(facts, held, kind) for kind in (*Kind, None)]
+
+
+def _row(
+    facts: QuerySet[AttendanceFact], held: Sequence[tuple[str, int, int]], kind: Kind | None
+) -> Activity:
+    mine = [row for row in held if kind is None or row[0] == kind]
+    named = facts.filter(role=FactRole.PARTICIPANT)
+    if kind is not None:
+        named = named.filter(kind=kind)
+    return Activity(
+        kind,
+        sessions=len({session for _, session, _ in mine}),
+        attendances=sum(people for _, _, people in mine),
+        people=named.values("person_key").distinct().count() if mine else 0,
     )
-    found = {
-        row["kind"]: Activity(
-            Kind(row["kind"]), row["sessions"], row["attendances"], row["people"]
-        )
-        for row in rows
-    }
-    whole = facts.aggregate(sessions=sessions, attendances=attendances, people=people)
-    total = Activity(None, whole["sessions"], whole["attendances"] or 0, whole["people"])
-    return [*(found.get(kind.value, Activity(kind)) for kind in Kind), total]
