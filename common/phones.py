@@ -16,7 +16,7 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from common.errors import RuleViolation
 
-EXAMPLES = "「0994-32-1111」「090-1234-5678」"
+EXAMPLES = "「099-000-0000」「090-0000-0000」"
 
 
 class PhoneKind(StrEnum):
@@ -170,7 +170,9 @@ def _known_number(digits: str) -> phonenumbers.PhoneNumber:
             message=f"電話番号のけた数が合いません。{len(digits)}けた入力されていますが、"
             f"{lengths}のはずです。"
         )
-    raise UnreadablePhone(message="実在しない番号のようです。市外局番と番号をご確認ください。")
+    raise UnreadablePhone(
+        message="この番号にはつながらないようです。市外局番からお確かめください。"
+    )
 
 
 def _exists(digits: str) -> bool:

@@ -44,7 +44,7 @@ class TownForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
         help_text="市外局番から。すべての公開ページとチラシ・はがきに載ります。",
-        error_messages={"max_length": "電話番号は1つだけ入力してください。例：0994-32-1045"},
+        error_messages={"max_length": "電話番号は1つだけ入力してください。例：099-000-0000"},
     )
     office_opens = _clock("電話・窓口の受付開始")
     office_closes = _clock("電話・窓口の受付終了")

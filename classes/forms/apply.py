@@ -104,7 +104,7 @@ class PhoneForm(StepForm):
     title = "電話番号"
     phone = PhoneField(
         label="電話番号",
-        help_text="固定電話でも携帯電話でもかまいません。例：0994-32-1045",
+        help_text="固定電話でも携帯電話でもかまいません。例：099-000-0000",
     )
 
     def word(self) -> None:

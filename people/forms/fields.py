@@ -98,11 +98,11 @@ class PhoneField(DetailField):
     asked = {
         "label": "お電話番号",
         "max_length": PHONE_LENGTH,
-        "help_text": "例：0994-32-1045（固定電話でも携帯電話でもかまいません）",
+        "help_text": "例：099-000-0000（固定電話でも携帯電話でもかまいません）",
     }
     sentences = {
-        "required": "お電話番号を入力してください。例：0994-32-1045",
-        "max_length": "電話番号は1つだけ入力してください。例：0994-32-1045",
+        "required": "お電話番号を入力してください。例：099-000-0000",
+        "max_length": "電話番号は1つだけ入力してください。例：099-000-0000",
     }
 
     def __init__(self, *, area_code: str | None = None, **kwargs: Any) -> None:
