@@ -139,7 +139,7 @@ class Story:
         plan = OfferingPlan(
             kind=term.kind,
             course=course,
-            title=f"{course.title}（{hall.name}）",
+            title=course.title,
             venue=hall,
             capacity=term.capacity,
             opens_at=starts[0] - OPENS_BEFORE,
