@@ -40,7 +40,7 @@ class SeriesForm(forms.Form):
         label="1回の時間（分）",
         help_text="空欄のときは、講座の時間",
     )
-    meetings = number("回数", least=1, most=schedules.MOST_MEETINGS, label="回数（全n回）")
+    meetings = number("回数", least=1, most=schedules.MOST_MEETINGS, label="回数")
     every_weeks = forms.TypedChoiceField(
         label="間隔", choices=RHYTHMS, coerce=int, error_messages=unchosen("間隔")
     )
