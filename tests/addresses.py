@@ -20,6 +20,7 @@ from accounts.choices import Role
 from accounts.models import Membership, Municipality
 from attendance.actions import identities
 from classes.actions import flyers
+from classes.models import VenueStaff
 from notices.actions import messages
 from notices.choices import Purpose
 from people.actions import drafts
@@ -159,7 +160,9 @@ class World:
             "f/": self.flyer.code,
             "my/": self.registration.secret,
             "api/v1/offerings/": self.offering.public_id,
+            "api/v1/sessions/": self.session.public_id,
             "api/v1/registrations/": self.registration.reference,
+            "api/v1/sessions/": self.session.public_id,
             "api/v1/indicators/": self.indicator.slug,
             # A word of the form, nobody's object.
             "/": "name",
@@ -179,7 +182,7 @@ class World:
             return self.clerk
         membership = make.membership(role, town=self.town)
         if role is Role.FACILITY_STAFF:
-            make.VenueStaff.objects.create(venue=self.venue, membership=membership)
+            VenueStaff.objects.create(venue=self.venue, membership=membership)
         elif role is Role.INSTRUCTOR:
             helper = make.helper(town=self.town, membership=membership)
             self.offering.sessions.update(instructor=helper)

@@ -25,7 +25,7 @@ def calls(path: Path):
             yield node
 
 
-def called_on_an_action(node: ast.Call, actions: set[str]) -> bool:
+def called_on_an_action(node, actions):
     """`offerings.create(…)` where `offerings` was imported from an actions package."""
     target = node.func.value
     return isinstance(target, ast.Name) and target.id in actions

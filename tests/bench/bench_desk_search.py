@@ -10,12 +10,11 @@ sees it, prints the machine, and leaves nothing behind.
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from random import Random
 from statistics import median
 from uuid import uuid4
-
-from django.http import HttpResponse
 
 from tests.bench.bench_indicators import machine, scratch_database, set_up
 
@@ -108,10 +107,17 @@ def timed(name: str, work: Callable[[], object]) -> None:
     print(f"{name:<44} {median(runs):>7.1f} ms   (max {max(runs):.1f})", flush=True)
 
 
-def answered(response: HttpResponse) -> None:
+def answered(response):
     """A refusal is quick; it must not pass for an answer."""
     if response.status_code != HTTPStatus.OK:
         raise SystemExit(f"the desk answered {response.status_code}")
+
+
+def asked(clerk, typed):
+    """One search as the desk sends it while somebody types."""
+    from django.urls import reverse
+
+    answered(clerk.post(reverse("staff:phone-search"), typed))
 
 
 def measure() -> None:
@@ -129,7 +135,7 @@ def measure() -> None:
     print(f"{connection.vendor}, {Participant.objects.count():,} people in one town")
     town = make.town()
     for text in TEXTS:
-        timed(f"search 「{text}」", lambda text=text: search.by_text(text, municipality=town))
+        timed(f"search 「{text}」", partial(search.by_text, text, municipality=town))
     timed(
         "warning of a second entry",
         lambda: search.alike(
@@ -144,9 +150,7 @@ def measure() -> None:
     for text in TEXTS:
         timed(
             f"request, search 「{text}」",
-            lambda text=text: answered(
-                clerk.post(reverse("staff:phone-search"), {"key": key, "q": text})
-            ),
+            partial(asked, clerk, {"key": key, "q": text}),
         )
     timed("request, the desk itself", lambda: answered(clerk.get(reverse("staff:phone"))))
 

@@ -79,6 +79,12 @@ class Visitor:
             return answer.read().decode(), answer.url.partition(str(PORT))[2]
 
 
+def first(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    assert found, pattern
+    return found[1]
+
+
 def measure(master: int) -> None:
     fetch = Visitor().fetch
     for _ in range(100):
@@ -88,9 +94,9 @@ def measure(master: int) -> None:
         except OSError:
             time.sleep(0.1)
     town, _ = fetch("/towns/462012/")
-    offering = re.search(r'href="(/offerings/[^"]+)"', town)[1]
+    offering = first(r'href="(/offerings/[^"]+)"', town)
     page, _ = fetch(offering)
-    _, form = fetch(re.search(r'href="(/apply/[^"]+)"', page)[1])
+    _, form = fetch(first(r'href="(/apply/[^"]+)"', page))
     for name, path in {"list": "/towns/462012/", "offering": offering, "form": form}.items():
         html, _ = fetch(path)
         weight = len(html.encode()) + sum(
@@ -109,7 +115,7 @@ def measure(master: int) -> None:
         )
     for worker in Path(f"/proc/{master}/task/{master}/children").read_text().split():
         status = Path(f"/proc/{worker}/status").read_text()
-        resident = int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
+        resident = int(first(r"VmRSS:\s+(\d+)", status)) / 1024
         print(f"worker after {3 * ROUNDS} pages: {resident:.0f} MiB resident (≤ {LIMIT_MB})")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import make
 
@@ -37,9 +37,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def open_browser(chromium, live_server):
     """Open a browser of its own: `open_browser(width=390, scripts=False)` gives a page."""
-    contexts: list[BrowserContext] = []
+    contexts, broken = [], []
 
-    def opened(*, width: int = 1280, height: int = 900, scripts: bool = True) -> Page:
+    def opened(*, width=1280, height=900, scripts=True):
         context = chromium.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": height},
@@ -53,7 +53,6 @@ def open_browser(chromium, live_server):
         page.on("console", lambda said: said.type == "error" and broken.append(said.text))
         return page
 
-    broken: list[str] = []
     yield opened
     for context in contexts:
         context.close()

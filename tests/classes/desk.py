@@ -74,7 +74,7 @@ class Desk:
         )
 
     @property
-    def focus(self) -> str:
+    def focus(self):
         """The name or value of what has the cursor, for the eyes of a test."""
         before, _, _ = self.page.partition(" autofocus")
         tag = before.rsplit("<", 1)[-1]

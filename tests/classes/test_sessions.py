@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import AuditEvent
 from classes.actions import offerings, sessions
-from classes.actions.sessions import SessionPlan
+from classes.actions.plans import SessionPlan
 from classes.choices import OfferingState, SessionState
 from classes.models import Session
 from notices.choices import MessageState, Purpose

@@ -38,6 +38,42 @@ def plans():
     run("load_plans")
 
 
+KAGOSHIMA_PARTICIPANTS = {
+    "slug": "kagoshima-participants",
+    "title": "市民向け講座の参加者数",
+    "unit": "人/年",
+    "measure": "attendances",
+    "window": {"kind": "fiscal_year", "from": "2026-04-01", "to": "2027-03-31"},
+    "scope": {
+        "kinds": ["classroom", "outreach", "consultation"],
+        "organiser": None,
+        "courses": [],
+    },
+    "baseline": {"value": 1145, "label": "現況（令和4年3月策定時）"},
+    "target": {
+        "value": 1500,
+        "fiscal_year": 2026,
+        "wording": "現況(1,145人/年) → R8(1,500人/年)",
+    },
+    "targets": {"2026": 1500},
+    "actual": 40,
+    "past_results": 0,
+    "percent": 2.7,
+    "expected": 961.6,
+    "needed_per_month": 292,
+    "standing": "behind",
+    "pace": "予定より922人少ない",
+    "as_of": "2026-11-20",
+    "definition": (
+        "スマホ教室・出前講座・スマホ相談会の参加者を延べ人数で数えます。"
+        "同じ方が2回参加すれば2人と数え、名前を聞かない団体の人数も含めます。"
+        "期間は年度ごと（4月1日から翌年3月31日まで）で、"
+        "この数字は令和8年4月1日から令和9年3月31日までのものです。"
+    ),
+    "source": "鹿児島市DX推進計画 基本方針3 施策⑨",
+}
+
+
 def test_kagoshima_in_json():
     town = make.town("462012")
     make.fact("2026-06-15", town=town, kind=Kind.CONSULTATION)
@@ -47,42 +83,7 @@ def test_kagoshima_in_json():
     assert read("462012") == {
         "municipality": {"code": "462012", "name": "鹿児島市"},
         "on": "2026-11-20",
-        "indicators": [
-            {
-                "slug": "kagoshima-participants",
-                "title": "市民向け講座の参加者数",
-                "unit": "人/年",
-                "measure": "attendances",
-                "window": {"kind": "fiscal_year", "from": "2026-04-01", "to": "2027-03-31"},
-                "scope": {
-                    "kinds": ["classroom", "outreach", "consultation"],
-                    "organiser": None,
-                    "courses": [],
-                },
-                "baseline": {"value": 1145, "label": "現況（令和4年3月策定時）"},
-                "target": {
-                    "value": 1500,
-                    "fiscal_year": 2026,
-                    "wording": "現況(1,145人/年) → R8(1,500人/年)",
-                },
-                "targets": {"2026": 1500},
-                "actual": 40,
-                "past_results": 0,
-                "percent": 2.7,
-                "expected": 961.6,
-                "needed_per_month": 292,
-                "standing": "behind",
-                "pace": "予定より922人少ない",
-                "as_of": "2026-11-20",
-                "definition": (
-                    "スマホ教室・出前講座・スマホ相談会の参加者を延べ人数で数えます。"
-                    "同じ方が2回参加すれば2人と数え、名前を聞かない団体の人数も含めます。"
-                    "期間は年度ごと（4月1日から翌年3月31日まで）で、"
-                    "この数字は令和8年4月1日から令和9年3月31日までのものです。"
-                ),
-                "source": "鹿児島市DX推進計画 基本方針3 施策⑨",
-            }
-        ],
+        "indicators": [KAGOSHIMA_PARTICIPANTS],
         "activity": {
             "fiscal_year": 2026,
             "counts": [
