@@ -12,6 +12,7 @@ from accounts.choices import Role
 from accounts.models import Membership, Municipality
 from classes.actions import courses, flyers, offerings, venues
 from classes.actions.plans import OfferingPlan, SessionPlan
+from classes.choices import RegistrationMode
 from classes.models import Course, Offering, Venue
 from common import holidays
 from common.clock import at_tokyo, tokyo_date
@@ -148,6 +149,10 @@ class Story:
             description=course.description,
             instructor=self.staff[0] if self.staff else None,
             contractor=self.logins.get(Role.CONTRACTOR) if term.by_contractor else None,
+            # A group's own lecture: whoever lives there comes, nobody signs up.
+            registration_mode=RegistrationMode.NOT_NEEDED
+            if term.group
+            else RegistrationMode.REQUIRED,
             minimum_age=term.minimum_age,
             belongings="お持ちのスマートフォン、筆記用具",
             import_key=key,
