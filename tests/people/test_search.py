@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.actions import participants
+from people.models import Participant, Phone
 from people.queries import search
 from people.rules import Likeness
 from tests import make
@@ -156,9 +157,37 @@ def test_a_search_costs_the_same_whoever_is_found(people, django_assert_num_quer
             assert [len(person.phones.all()) for person in found] == [1] * people
 
 
+def populate(town, *, people=2_000):
+    """So many people that the database has a reason to choose one index before another."""
+    rows = Participant.objects.bulk_create(
+        Participant(
+            municipality=town,
+            name=f"氏名{number}",
+            kana="カナ",
+            name_key=f"氏名{number}",
+            kana_key=f"かな{number}",
+            created_at=make.NOON,
+        )
+        for number in range(people)
+    )
+    Phone.objects.bulk_create(
+        Phone(
+            municipality=town,
+            participant=row,
+            digits=f"099{number:07}",
+            last_four=f"{number:04}",
+            kind="landline",
+        )
+        for number, row in enumerate(rows)
+    )
+
+
 def plans(text):
     """How the database answers the search; PostgreSQL is told not to read a table through."""
     town = make.town()
+    populate(town)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as captured:
         search.by_text(text, municipality=town)
         queries = [query["sql"] for query in captured.captured_queries]
