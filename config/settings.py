@@ -1,6 +1,7 @@
 """What differs between installations comes from the environment; see .env.example."""
 
 import os
+import sys
 from pathlib import Path
 
 import environs
@@ -146,13 +147,15 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     *([("design-tokens", DESIGN_TOKENS)] if DESIGN_TOKENS.exists() else []),
 ]
-# Without a collectstatic run (the demo, the tests) files come straight from their folders.
-WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
+# A town's installation runs collectstatic once: hashed names, compressed, cached for ever.
+# Without it (the demo, the tests) files come straight from their folders.
+COLLECTED = "collectstatic" in sys.argv or (STATIC_ROOT / "staticfiles.json").exists()
+WHITENOISE_USE_FINDERS = not COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if STATIC_ROOT.exists()
+        if COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage",
     },
 }
