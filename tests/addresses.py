@@ -160,7 +160,6 @@ class World:
             "f/": self.flyer.code,
             "my/": self.registration.secret,
             "api/v1/offerings/": self.offering.public_id,
-            "api/v1/sessions/": self.session.public_id,
             "api/v1/registrations/": self.registration.reference,
             "api/v1/sessions/": self.session.public_id,
             "api/v1/indicators/": self.indicator.slug,
