@@ -9,19 +9,6 @@ from accounts.actors import Actor
 from accounts.models import AuditEvent, Municipality
 from classes.models import Session
 from common.clock import at_tokyo, tokyo_date
-from people.models import Participant
-
-
-@transaction.atomic
-def record(participant: Participant, *, by: Actor, at: datetime) -> AuditEvent:
-    """Somebody opened a person's page."""
-    return audit.record(
-        "participant.viewed",
-        on=participant,
-        municipality=participant.municipality,
-        by=by,
-        at=at,
-    )
 
 
 @transaction.atomic

@@ -11,12 +11,13 @@ from django.views.decorators.cache import never_cache
 from accounts.actors import Actor
 from accounts.choices import Ability
 from accounts.permissions import StaffRequest, staff_page
-from attendance.actions import identities, viewings
+from attendance.actions import identities
 from attendance.forms.people import MergeForm, SearchForm
 from attendance.queries import histories
 from attendance.queries.histories import Comparison
 from attendance.views.participants import look_up, own_participant
 from common.errors import RuleViolation
+from people.actions import viewings as people_seen
 from people.choices import ParticipantState
 from people.models import Participant
 from people.queries import search
@@ -83,7 +84,7 @@ def compare(request: StaffRequest, public_id: UUID, other_id: UUID) -> HttpRespo
             return redirect("staff:participant", kept.public_id)
     elif request.method != "POST":
         for person in (first, second):
-            viewings.record(person, by=Actor.of(request), at=timezone.now())
+            people_seen.record(person, by=Actor.of(request), at=timezone.now())
     context = {"nav": "participants", "comparison": comparison, "form": form, "person": first}
     return render(request, "attendance/merge_compare.html", context)
 

@@ -18,6 +18,7 @@ from attendance.forms.people import PersonForm, SearchForm
 from attendance.permissions import abilities, is_office
 from attendance.queries import histories
 from common.errors import RuleViolation
+from people.actions import viewings as people_seen
 from people.choices import ParticipantState
 from people.models import Participant
 from people.queries import search
@@ -53,7 +54,7 @@ def participant(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if person.state == ParticipantState.MERGED:
         messages.info(request, "統合された登録です。残した登録を表示しています。")
         return redirect("staff:participant", person.kept.public_id)
-    viewings.record(person, by=Actor.of(request), at=timezone.now())
+    people_seen.record(person, by=Actor.of(request), at=timezone.now())
     context = {
         "nav": "participants",
         "history": histories.of(person),
@@ -94,7 +95,7 @@ def edit(request: StaffRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, "登録内容を保存しました。")
             return redirect("staff:participant", public_id)
     elif request.method != "POST":
-        viewings.record(person, by=Actor.of(request), at=timezone.now())
+        people_seen.record(person, by=Actor.of(request), at=timezone.now())
     return render(request, "attendance/participant_edit.html", context)
 
 
