@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -17,22 +17,33 @@ class RequestInvalid(exceptions.ValidationError):
     """Something about the request itself, rather than one of its fields, is wrong."""
 
 
-def problem(*, code: str, title: str, http_status: int, **more: Any) -> Response:
-    """An answer of the problem type: a stable code for machines, a sentence for people."""
-    body = {
+def body(*, code: str, title: str, http_status: int, **more: Any) -> dict[str, Any]:
+    """Problem details: a stable code for machines, a sentence for people."""
+    return {
         "type": f"urn:tomoni:problem:{code}",
         "title": title,
-        "status": http_status,
+        "status": int(http_status),
         "code": code,
         **more,
     }
-    return Response(body, status=http_status, content_type=MEDIA_TYPE)
+
+
+def problem(*, http_status: int, **details: Any) -> Response:
+    """An answer of the problem type."""
+    content = body(http_status=http_status, **details)
+    return Response(content, status=http_status, content_type=MEDIA_TYPE)
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """Translate whatever a view raised. None lets Django answer (and log) a real fault."""
     if isinstance(error, RuleViolation):
         return problem(code=error.code, title=str(error), http_status=status.HTTP_409_CONFLICT)
+    if isinstance(error, RequestDataTooBig):
+        return problem(
+            code="too_large",
+            title="送られたデータが大きすぎます。いくつかに分けて送ってください。",
+            http_status=status.HTTP_413_REQUEST_ENTITY_TOO_LARGE,
+        )
     if isinstance(error, Http404):
         error = exceptions.NotFound("見つかりません。番号をご確認ください。")
     if isinstance(error, PermissionDenied):
@@ -40,11 +51,11 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     response = exception_handler(error, context)
     if response is None or not isinstance(error, exceptions.APIException):
         return response
-    body = problem(**_described(error))
+    translated = problem(**_described(error))
     for name, value in response.items():
         if name.lower() in {"www-authenticate", "retry-after"}:
-            body[name] = value
-    return body
+            translated[name] = value
+    return translated
 
 
 def _described(error: exceptions.APIException) -> dict[str, Any]:

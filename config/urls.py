@@ -24,6 +24,11 @@ FLOORS = [
     api.urls,
 ]
 
+handler400 = "api.faults.bad_request"
+handler403 = "api.faults.permission_denied"
+handler404 = "api.faults.not_found"
+handler500 = "api.faults.fault"
+
 urlpatterns = [
     *chain.from_iterable(floor.public_patterns for floor in FLOORS),
     path(
