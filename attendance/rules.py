@@ -19,6 +19,9 @@ AHEAD = timedelta(days=1)
 AFTERWARDS = timedelta(days=1)
 """How long after its day those who held a session may still mark it."""
 
+YEARS = range(1970, 2100)
+"""What a device's clock can show: one whose battery was empty begins in 1970."""
+
 
 class Obstacle(StrEnum):
     """Why a session cannot be marked by anybody."""

@@ -1,5 +1,7 @@
 """Attendance by machine: taps in any order, any number of times."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +15,16 @@ from rest_framework.views import APIView
 
 from accounts.actors import Actor
 from accounts.choices import Ability
+from accounts.models import Membership
 from api.permissions import needs, own_membership
-from api.problems import RequestInvalid
 from api.schema import PROBLEM
 from attendance.actions import check_ins
+from attendance.actions.check_ins import NotThisRegistration
 from attendance.choices import Method, Result, TapKind
+from attendance.permissions import PastSession, refuse_late
 from classes.models import Registration, Session
 from classes.queries import scopes
+from common.errors import RuleViolation
 
 MOST_TAPS = 500
 
@@ -70,18 +75,30 @@ class CheckInBatch(APIView):
     def post(self, request: Request) -> Response:
         asked = BatchInput(data=request.data)
         asked.is_valid(raise_exception=True)
-        membership = own_membership(request)
+        membership, at = own_membership(request), timezone.now()
         taps = asked.validated_data["taps"]
         named = {tap["session"] for tap in taps}
         sessions = _sessions(scopes.sessions_for(membership).filter(public_id__in=named))
         registrations = _registrations({tap["registration"] for tap in taps}, sessions)
-        outcomes = check_ins.record(
-            [_tap(tap, sessions, registrations) for tap in taps],
-            municipality=membership.municipality,
-            by=Actor.of(request._request),  # noqa: SLF001  # the actor reads Django's request
-            at=timezone.now(),
+        late = _late(membership, sessions.values(), at=at)
+        read = [_tap(tap, sessions, registrations) for tap in taps]
+        stored = iter(
+            check_ins.record(
+                [tap for tap in read if tap and tap.session.pk not in late],
+                municipality=membership.municipality,
+                by=Actor.of(request._request),  # noqa: SLF001  # the actor reads Django's request
+                at=at,
+            )
         )
-        return Response({"results": [_described(outcome) for outcome in outcomes]})
+        outcomes = []
+        for tap, given in zip(read, taps, strict=True):
+            if tap is None:
+                outcomes.append(_conflict(given["id"], NotThisRegistration()))
+            elif tap.session.pk in late:
+                outcomes.append(_conflict(tap.id, late[tap.session.pk]))
+            else:
+                outcomes.append(_described(next(stored)))
+        return Response({"results": outcomes})
 
 
 def _sessions(rows: Any) -> dict[UUID, Session]:
@@ -98,21 +115,30 @@ def _registrations(
     return {row.reference: row for row in rows.select_related("participant")}
 
 
+def _late(
+    membership: Membership, sessions: Iterable[Session], *, at: datetime
+) -> dict[int, RuleViolation]:
+    """The sessions that this member of staff may no longer mark, and why."""
+    refused: dict[int, RuleViolation] = {}
+    for session in sessions:
+        try:
+            refuse_late(membership, session, at=at)
+        except PastSession as refusal:
+            refused[session.pk] = refusal
+    return refused
+
+
 def _tap(
     tap: dict[str, Any],
     sessions: dict[UUID, Session],
     registrations: dict[str, Registration],
-) -> check_ins.Tap:
+) -> check_ins.Tap | None:
+    """The tap; None when it names nothing that the sender may mark, which is one tap's
+    conflict and does not hold up the others."""
     session = sessions.get(tap["session"])
     registration = registrations.get(tap["registration"])
     if session is None or registration is None:
-        raise RequestInvalid(
-            {
-                "taps": [
-                    f"{tap['id']}: この回または受付番号が見つかりません。番号をご確認ください。"
-                ]
-            }
-        )
+        return None
     return check_ins.Tap(
         id=tap["id"],
         session=session,
@@ -126,7 +152,15 @@ def _tap(
 
 
 def _described(outcome: check_ins.Outcome) -> dict[str, Any]:
-    row: dict[str, Any] = {"id": str(outcome.id), "outcome": outcome.result}
     if outcome.refusal is not None:
-        row |= {"code": outcome.refusal.code, "sentence": str(outcome.refusal)}
-    return row
+        return _conflict(outcome.id, outcome.refusal)
+    return {"id": str(outcome.id), "outcome": outcome.result}
+
+
+def _conflict(id: UUID, refusal: RuleViolation) -> dict[str, Any]:
+    return {
+        "id": str(id),
+        "outcome": Result.CONFLICT,
+        "code": refusal.code,
+        "sentence": str(refusal),
+    }

@@ -63,6 +63,11 @@ class TooEarly(MarkRefused):
     )
 
 
+class ImpossibleTime(MarkRefused):
+    code = "impossible_time"
+    message = "記録の日時が読み取れません。端末の日付と時刻を直して、もう一度操作してください。"
+
+
 class WrongWithdrawal(MarkRefused):
     code = "wrong_withdrawal"
     message = "取り消す記録が見つかりません。名簿を開き直して、もう一度お試しください。"
@@ -267,6 +272,8 @@ def _same(known: CheckIn, tap: Tap) -> bool:
 
 def _refuse(tap: Tap, desk: _Desk) -> None:
     session = desk.plan[tap.session.pk]
+    if tap.occurred_at.year not in rules.YEARS:
+        raise ImpossibleTime
     towns = {session.offering.municipality_id, desk.people[tap.participant.pk].municipality_id}
     if towns != {desk.municipality.pk}:
         raise NotThisTown

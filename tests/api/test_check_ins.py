@@ -1,9 +1,13 @@
 """Attendance by machine."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+import time_machine
+from rest_framework.test import APIClient
 
+from accounts.choices import Role
 from attendance.models import AttendanceFact, CheckIn
 from tests import make
 
@@ -69,9 +73,60 @@ def test_a_tap_that_a_rule_refuses_does_not_hold_up_the_others(clerk, expected):
 
 
 def test_another_towns_session_is_unknown(colleague_elsewhere, expected):
-    answer = send(colleague_elsewhere, tap(expected))
+    [row] = send(colleague_elsewhere, tap(expected)).json()["results"]
 
-    assert (answer.status_code, CheckIn.objects.count()) == (400, 0)
+    assert (row["outcome"], row["code"]) == ("conflict", "not_this_registration")
+    assert CheckIn.objects.count() == 0
+
+
+def test_what_is_unknown_does_not_hold_up_the_others(clerk, expected):
+    elsewhere = make.registration(make.offering(first=make.tokyo("2026-06-20 10:00")))
+    unknown = [
+        tap(expected, session=str(uuid.uuid4())),
+        tap(expected) | {"registration": "1234-5678"},
+        tap(expected) | {"registration": elsewhere.reference},
+    ]
+    good = tap(expected)
+
+    rows = send(clerk, *unknown, good).json()["results"]
+
+    assert [row["id"] for row in rows] == [mark["id"] for mark in [*unknown, good]]
+    assert [row["outcome"] for row in rows] == ["conflict"] * 3 + ["stored"]
+
+
+@pytest.mark.parametrize("year", ["0001", "1969", "2100", "9998"])
+def test_a_clock_that_shows_an_impossible_year_is_a_conflict(clerk, expected, year):
+    wrong = tap(expected, occurred_at=f"{year}-06-01T10:00:00+09:00")
+
+    rows = send(clerk, wrong, tap(expected)).json()["results"]
+
+    assert [(row["outcome"], row.get("code")) for row in rows] == [
+        ("conflict", "impossible_time"),
+        ("stored", None),
+    ]
+
+
+def test_a_tablet_whose_clock_was_lost_is_believed_all_the_same(clerk, expected):
+    [row] = send(clerk, tap(expected, occurred_at="1970-01-01T00:05:00+09:00")).json()[
+        "results"
+    ]
+
+    assert row["outcome"] == "stored"
+    assert AttendanceFact.objects.get().day == make.TODAY
+
+
+def test_whoever_held_the_session_marks_it_no_later_than_on_the_screen(expected):
+    session = expected.offering.sessions.get()
+    instructor = make.membership(Role.INSTRUCTOR)
+    expected.offering.sessions.update(instructor=make.helper(membership=instructor))
+    teacher = APIClient()
+
+    with time_machine.travel(session.starts_at + timedelta(days=2), tick=False):
+        teacher.force_login(instructor.user)
+        [row] = send(teacher, tap(expected)).json()["results"]
+
+    assert (row["outcome"], row["code"]) == ("conflict", "past_session")
+    assert CheckIn.objects.count() == 0
 
 
 def test_strangers_take_no_attendance(stranger, expected):
