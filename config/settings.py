@@ -8,6 +8,8 @@ import environs
 import structlog
 from csp.constants import NONCE, SELF
 
+from config.logs import without_secrets, without_words
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -219,6 +221,8 @@ structlog.configure(
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        without_secrets,
+        without_words,
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ],
 )
@@ -234,6 +238,8 @@ LOGGING = {
                 structlog.stdlib.add_log_level,
                 structlog.stdlib.add_logger_name,
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
+                without_secrets,
+                without_words,
             ],
         },
     },
