@@ -52,7 +52,7 @@ def events(
         rows = rows.filter(action=action)
     if first_day:
         rows = rows.filter(at__gte=at_tokyo(first_day, time.min))
-    if last_day:
+    if last_day and last_day < date.max:
         rows = rows.filter(at__lt=at_tokyo(last_day + timedelta(days=1), time.min))
     return rows.order_by("-at", "-pk")
 

@@ -160,7 +160,17 @@ class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gene
         return str(getattr(obj, "user", obj))
 
 
-class MembersField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # see above
+class SeveralField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # see above
+    """Several rows. A key that is too large for the database is nobody's."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            raise ValidationError(self.error_messages["invalid_choice"]) from error
+
+
+class MembersField(SeveralField):
     """Members of staff, by the names shown on the screen."""
 
     def label_from_instance(self, obj: Model) -> str:

@@ -61,7 +61,7 @@ class MeetingDetailsForm(forms.Form):
                 ends_at=datetime.fromisoformat(ends_at),
                 venue=Venue.objects.filter(pk=venue).first(),
             )
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             return None
 
 

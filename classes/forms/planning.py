@@ -241,7 +241,7 @@ class ChangeForm(PlanForm):
         """The stamp of the plan when the page was opened; a broken one matches nothing."""
         try:
             stamp = json.loads(self.cleaned_data["seen"])
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):
             stamp = {}
         return stamp if isinstance(stamp, dict) else {}
 

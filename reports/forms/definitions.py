@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from accounts.models import Municipality
 from classes.choices import Kind, Organiser
-from classes.forms.fields import DayField, missing, number, unchosen
+from classes.forms.fields import DayField, SeveralField, missing, number, unchosen
 from classes.models import Course
 from common import fiscal
 from common.errors import RuleViolation
@@ -77,7 +77,7 @@ class DefinitionForm(NumbersForm):
         required=False,
         error_messages=unchosen("主催"),
     )
-    courses = forms.ModelMultipleChoiceField(
+    courses = SeveralField(
         queryset=Course.objects.none(),
         label="対象の講座",
         required=False,
