@@ -10,6 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from accounts import rules
 from accounts.choices import Ability, Role
@@ -18,6 +20,15 @@ from common import phones, wareki
 from common.clock import tokyo_date, tokyo_time
 
 register = template.Library()
+
+# 099-216-1115, 令和8年6月1日（月）, 1月13日水曜日, 10:00〜12:00, 午前10時, 全4回.
+_WHOLE = re.compile(
+    r"(0\d{1,4}-\d{1,4}-\d{3,4}"
+    r"|(?:(?:明治|大正|昭和|平成|令和)(?:\d+|元)年)?\d+月\d+日(?:（[月火水木金土日]）|[月火水木金土日]曜日)?"
+    r"|\d+:\d\d(?:〜\d+:\d\d)?"
+    r"|午[前後]\d+時(?:\d+分)?"
+    r"|全\d+回)"
+)
 
 
 def local_day(value: datetime.date) -> datetime.date:
@@ -83,6 +94,16 @@ def tel_href(value: str | None) -> str:
 def phone(value: str | None) -> str:
     """099-216-1115: the way the number is read aloud. What is no number is shown as typed."""
     return phones.display(value) if value else ""
+
+
+@register.filter
+def unbroken(value: object) -> SafeString:
+    """A sentence in which no line ends inside a phone number, a date or an hour."""
+    before, *pieces = _WHOLE.split(str(value))
+    kept = zip(pieces[::2], pieces[1::2], strict=True)
+    return format_html(
+        "{}{}", before, format_html_join("", '<span class="nowrap">{}</span>{}', kept)
+    )
 
 
 @register.filter

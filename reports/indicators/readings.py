@@ -96,7 +96,7 @@ class Reading:
     @property
     def bar_in_words(self) -> str:
         """What the bar shows, for somebody who does not see it."""
-        line = f"。暦の予定は{self.expected_amount}" if self.expected_amount else ""
+        line = f"。この日までの予定は{self.expected_amount}" if self.expected_amount else ""
         share = f"{self.pace.percent}％" if self.pace.percent is not None else ""
         return f"目標{self.target_amount}のうち{self.amount}、{share}{line}"
 

@@ -1,6 +1,7 @@
 """What every page says the same way, and the forms and frames it is said in."""
 
 import datetime
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -49,6 +50,28 @@ def said(template: str, **context: object) -> str:
 )
 def test_a_value_is_said_in_japanese(template: str, value: object, expected: str):
     assert said(template, value=value) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "whole"),
+    [
+        ("お電話番号は099-216-1115でよろしいですか。", ["099-216-1115"]),
+        ("1月13日水曜日午前10時から、全4回", ["1月13日水曜日", "午前10時", "全4回"]),
+        ("令和8年6月1日（月）10:00〜12:00", ["令和8年6月1日（月）", "10:00〜12:00"]),
+        ("80人が、3人に増えました。", []),
+    ],
+)
+def test_no_line_ends_inside_a_number_a_date_or_an_hour(sentence, whole):
+    shown = Template("{{ it|unbroken }}").render(Context({"it": sentence}))
+
+    assert strip_tags(shown) == sentence
+    assert re.findall(r'<span class="nowrap">(.*?)</span>', shown) == whole
+
+
+def test_keeping_a_sentence_whole_lets_no_markup_in():
+    shown = Template("{{ it|unbroken }}").render(Context({"it": "<b>6月1日</b>"}))
+
+    assert shown == '&lt;b&gt;<span class="nowrap">6月1日</span>&lt;/b&gt;'
 
 
 def test_hours_are_read_from_start_to_end():
