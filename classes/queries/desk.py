@@ -36,6 +36,10 @@ class Entry:
     def is_live(self) -> bool:
         return self.registration.state in LIVE_STATES
 
+    def is_over(self, at: datetime) -> bool:
+        """Whether its last meeting has ended: there is no seat left to give back."""
+        return bool(self.meetings) and self.meetings[-1].ends_at <= at
+
     @property
     def latest(self) -> tuple[datetime, int]:
         last = self.meetings[-1].starts_at if self.meetings else self.registration.registered_at

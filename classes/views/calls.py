@@ -197,8 +197,8 @@ class Call:
 
     @cached_property
     def cancellable(self) -> set[int]:
-        """The classes in the caller's history for which the clerk answers."""
-        theirs = [entry.offering.pk for entry in self.caller.live]
+        """The classes in the caller's history, not over, for which the clerk answers."""
+        theirs = [entry.offering.pk for entry in self.caller.live if not entry.is_over(self.at)]
         own = scopes.offerings_for(self.membership).filter(pk__in=theirs)
         return {*own.values_list("pk", flat=True)}
 
