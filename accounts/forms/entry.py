@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.validators import MaxLengthValidator
 
 from accounts.models import Membership
+
+LONGEST_NAME, LONGEST_PASSWORD = 150, 4_096
 
 
 class LoginForm(AuthenticationForm):
@@ -23,6 +26,10 @@ class LoginForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         username, password = self.fields["username"], self.fields["password"]
+        # Django writes the longest name into the page and does not ask for it here.
+        for field, longest in ((username, LONGEST_NAME), (password, LONGEST_PASSWORD)):
+            sentence = self.error_messages["invalid_login"]
+            field.validators.append(MaxLengthValidator(longest, sentence))
         username.label, password.label = "利用者名", "パスワード"
         username.error_messages["required"] = "利用者名を入力してください。"
         password.error_messages["required"] = "パスワードを入力してください。"
