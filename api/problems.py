@@ -1,5 +1,6 @@
 """Refusals for machines: application/problem+json (RFC 9457), with our stable codes."""
 
+import math
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -65,6 +66,16 @@ def _described(error: exceptions.APIException) -> dict[str, Any]:
             "title": "入力に誤りがあります。errors の各項目を直して、もう一度送ってください。",
             "http_status": error.status_code,
             "errors": error.detail,
+        }
+    if isinstance(error, exceptions.Throttled):
+        minutes = math.ceil((error.wait or 60) / 60)
+        return {
+            "code": error.default_code,
+            "title": (
+                f"続けて送られたため、いまは受け付けられません。約{minutes}分たってから、"
+                "もう一度送ってください。お急ぎの方は、担当課へお電話ください。"
+            ),
+            "http_status": error.status_code,
         }
     return {
         "code": getattr(error, "default_code", "error"),

@@ -158,4 +158,10 @@ def test_strangers_are_slowed_down_and_staff_are_not(stranger, clerk, monkeypatc
         return [send(client, body(offering, channel=channel), key).status_code for key in keys]
 
     assert sent(stranger, "web") == [201, 409, 429]
+    refusal = send(stranger, body(offering, channel="web"), "request-0004")
+    assert (refusal.json()["code"], "お電話ください" in refusal.json()["title"]) == (
+        "throttled",
+        True,
+    )
+    assert int(refusal["Retry-After"]) > 0
     assert sent(clerk, "phone") == [409, 409, 409]
