@@ -240,7 +240,7 @@ def _check(details: MemberDetails) -> None:
 
 
 def _known(username: str) -> User | None:
-    return User.objects.select_for_update().filter(username=username).first()
+    return User.objects.select_for_update(no_key=True).filter(username=username).first()
 
 
 def _new_user(username: str, password: str, display_name: str) -> User:
@@ -289,7 +289,7 @@ def _admit(
 def _locked(membership: Membership) -> Membership:
     """The row as it is now. The town is locked: two who end each other's membership at once
     must not leave it to nobody."""
-    Municipality.objects.select_for_update().get(pk=membership.municipality_id)
+    Municipality.objects.select_for_update(no_key=True).get(pk=membership.municipality_id)
     return Membership.objects.select_related("user", "municipality").get(pk=membership.pk)
 
 

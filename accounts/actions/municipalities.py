@@ -148,7 +148,7 @@ def change(
     `seen` is the stamp of the details that the author was looking at. The same details again
     change and record nothing. Raises an OfficeRefused, or UnreadablePhone.
     """
-    municipality = Municipality.objects.select_for_update().get(pk=municipality.pk)
+    municipality = Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     before = OfficeDetails.of(municipality)
     if seen is not None and seen != before.stamp:
         raise ChangedMeanwhile

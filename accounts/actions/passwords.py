@@ -36,7 +36,7 @@ def reissue(membership: Membership, *, password: str, by: Actor, at: datetime) -
     A log-in held back after wrong passwords is free again. Raises SharedLogin for somebody
     whom another municipality knows too, or PasswordTooWeak.
     """
-    user = User.objects.select_for_update().get(pk=membership.user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=membership.user_id)
     town = membership.municipality
     if members.works_elsewhere(user, municipality=town, on=tokyo_date(at)):
         raise SharedLogin
@@ -52,7 +52,7 @@ def restore(user: User, *, password: str, by: Actor, at: datetime) -> User:
 
     Recorded in every municipality the user works for today. Raises PasswordTooWeak.
     """
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     _give(user, password)
     reset(username=user.username)
     _record("password.reissued", user, by=by, at=at)
@@ -62,7 +62,7 @@ def restore(user: User, *, password: str, by: Actor, at: datetime) -> User:
 @transaction.atomic
 def change(user: User, *, password: str, by: Actor, at: datetime) -> User:
     """Take the password that somebody chose for themselves. Raises PasswordTooWeak."""
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     _give(user, password)
     _record("password.changed", user, by=by, at=at)
     return user

@@ -56,7 +56,7 @@ def admit(
 
 def _take_turn(session: Session) -> None:
     """The offering first, then the municipality, in the order of every registration."""
-    Offering.objects.select_for_update(of=("self",)).get(pk=session.offering_id)
+    Offering.objects.select_for_update(of=("self",), no_key=True).get(pk=session.offering_id)
     locks.hold(session.offering.municipality)
 
 

@@ -119,7 +119,7 @@ def _refuse_nonsense(
     if details.minutes < 1:
         raise CourseTakesNoTime
     # Under the municipality's lock, so that two clerks do not add one course twice.
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     namesakes = Course.objects.filter(municipality=municipality, title=details.title)
     if besides is not None:
         namesakes = namesakes.exclude(pk=besides.pk)
@@ -142,7 +142,7 @@ def _refuse_prerequisite(
 
 def _locked(course: Course) -> Course:
     return (
-        Course.objects.select_for_update(of=("self",))
+        Course.objects.select_for_update(of=("self",), no_key=True)
         .select_related("municipality", "prerequisite")
         .get(pk=course.pk)
     )

@@ -30,7 +30,7 @@ def create(offering: Offering, *, label: str, by: Actor, at: datetime) -> Flyer:
     if not label:
         raise LabelMissing
     offering = (
-        Offering.objects.select_for_update(of=("self",))
+        Offering.objects.select_for_update(of=("self",), no_key=True)
         .select_related("municipality")
         .get(pk=offering.pk)
     )

@@ -147,7 +147,7 @@ def _made(event: Event, *, shelves: Shelves, by: Actor, at: datetime) -> Offerin
     """The offering, whole; None if another clerk's import has made it a moment ago."""
     municipality = shelves.municipality
     # Two imports wait for each other here, row by row.
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     if event_imports.is_imported(event.key, municipality=municipality):
         return None
     plan = OfferingPlan(

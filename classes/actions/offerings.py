@@ -117,7 +117,7 @@ def create(
     OfferingRefused or SessionRefused for a plan that cannot be.
     """
     # Two clicks wait for each other here: the second finds what the first has made.
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     known = _answered(key, municipality=municipality, plan=plan, sessions=sessions)
     if known is not None:
         return known
@@ -262,7 +262,7 @@ def copy(offering: Offering, *, first_day: date, by: Actor, at: datetime) -> Off
 
 def _lock(offering: Offering) -> Offering:
     return (
-        Offering.objects.select_for_update(of=("self",))
+        Offering.objects.select_for_update(of=("self",), no_key=True)
         .select_related("municipality", "course", "venue", "instructor", "contractor")
         .get(pk=offering.pk)
     )

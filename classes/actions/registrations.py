@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.actions import audit
 from accounts.actors import Actor
@@ -175,9 +175,9 @@ def register(
     """
     # The lock makes the last seat go to exactly one caller.
     offering = _lock(offering)
+    person = _present(participant, offering)
     if (known := _answered(request)) is not None:
         return known
-    person = participant.kept
     sessions = _scheduled(offering)
     _refuse_strangers(offering, person)
     _refuse_twice(offering, person)
@@ -198,7 +198,7 @@ def admit(
     their registration back.
     """
     offering = _lock(offering)
-    person = participant.kept
+    person = _present(participant, offering)
     _refuse_strangers(offering, person)
     if offering.state != OfferingState.PUBLISHED:
         raise _refusal(NotPublished, offering)
@@ -213,7 +213,8 @@ def admit(
 def cancel(registration: Registration, *, reason: str, by: Actor, at: datetime) -> Registration:
     """Free the seat. Raises AlreadyCancelled when it is free already."""
     _lock(registration.offering)
-    registration = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    row = Registration.objects.select_for_update(of=("self",), no_key=True)
+    registration = row.get(pk=registration.pk)
     state = RegistrationState(registration.state)
     if RegistrationState.CANCELLED not in REGISTRATION_TRANSITIONS[state]:
         raise AlreadyCancelled
@@ -243,10 +244,18 @@ def _answered(request: Request) -> Registration | None:
 
 def _lock(offering: Offering) -> Offering:
     return (
-        Offering.objects.select_for_update(of=("self",))
+        Offering.objects.select_for_update(of=("self",), no_key=True)
         .select_related("municipality")
         .get(pk=offering.pk)
     )
+
+
+def _present(participant: Participant, offering: Offering) -> Participant:
+    """Who this is by now. Until the end of the transaction nobody is joined or separated in
+    the municipality, and nobody gets another seat at the same time elsewhere."""
+    identities.hold(offering.municipality)
+    row = Participant.objects.select_related("merged_into").get(pk=participant.pk)
+    return row.kept
 
 
 def _scheduled(offering: Offering) -> list[Session]:
@@ -320,7 +329,7 @@ def _refuse_clash(offering: Offering, person: Participant, sessions: Sequence[Se
 def _store(
     offering: Offering, person: Participant, request: Request, *, by: Actor, at: datetime
 ) -> Registration:
-    registration = Registration.objects.create(
+    registration = Registration(
         offering=offering,
         participant=person,
         reference=_unused_reference(),
@@ -333,6 +342,14 @@ def _store(
         request_digest=request.digest,
         registered_at=at,
     )
+    try:
+        with transaction.atomic():
+            registration.save(force_insert=True)
+    except IntegrityError as error:
+        # In the same moment the key came to another municipality, which has another lock.
+        if request.key and Registration.objects.filter(request_key=request.key).exists():
+            raise RequestReused from error
+        raise
     _remember(registration, before=None, reason="", by=by, at=at)
     audit.record(
         "registration.created",

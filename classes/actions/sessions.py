@@ -176,7 +176,7 @@ def cancel(session: Session, *, reason: str, by: Actor, at: datetime) -> Session
 
 def _lock(offering: Offering) -> Offering:
     return (
-        Offering.objects.select_for_update(of=("self",))
+        Offering.objects.select_for_update(of=("self",), no_key=True)
         .select_related("municipality", "venue")
         .get(pk=offering.pk)
     )
@@ -184,7 +184,7 @@ def _lock(offering: Offering) -> Offering:
 
 def _locked(session: Session) -> Session:
     return (
-        Session.objects.select_for_update(of=("self",))
+        Session.objects.select_for_update(of=("self",), no_key=True)
         .select_related("venue", "offering")
         .get(pk=session.pk)
     )

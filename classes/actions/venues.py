@@ -184,7 +184,7 @@ def _refuse_name(name: str, *, municipality: Municipality, besides: Venue | None
     """Under the municipality's lock, so that two clerks do not add one venue twice."""
     if not name.strip():
         raise VenueNameMissing
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     namesakes = Venue.objects.filter(municipality=municipality, name=name)
     if besides is not None:
         namesakes = namesakes.exclude(pk=besides.pk)
@@ -194,7 +194,7 @@ def _refuse_name(name: str, *, municipality: Municipality, besides: Venue | None
 
 def _locked(venue: Venue) -> Venue:
     return (
-        Venue.objects.select_for_update(of=("self",))
+        Venue.objects.select_for_update(of=("self",), no_key=True)
         .select_related("municipality")
         .get(pk=venue.pk)
     )

@@ -78,7 +78,7 @@ def mark(
     Raises AlreadyMarked when the result does not follow from the present state.
     """
     message = (
-        Message.objects.select_for_update(of=("self",))
+        Message.objects.select_for_update(of=("self",), no_key=True)
         .select_related("municipality")
         .get(pk=message.pk)
     )

@@ -41,7 +41,7 @@ def save(  # noqa: PLR0913  # keyword-only: each is a column
     late and changes nothing. The beginning is audited, what is typed after it is not. Raises
     DraftOfSomebodyElse.
     """
-    draft, begun = IntakeDraft.objects.select_for_update().get_or_create(
+    draft, begun = IntakeDraft.objects.select_for_update(no_key=True).get_or_create(
         key=key,
         defaults={
             "kind": kind,

@@ -79,7 +79,7 @@ def _refuse_taken(membership: Membership | None, *, besides: Helper | None) -> N
     """A log-in stands for one helper. Its row is locked: two clerks must not both pass."""
     if membership is None:
         return
-    Membership.objects.select_for_update().get(pk=membership.pk)
+    Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
     holders = Helper.objects.filter(membership=membership)
     if (holders.exclude(pk=besides.pk) if besides else holders).exists():
         raise LogInTaken

@@ -27,6 +27,7 @@ from people.actions.details import (
 )
 from people.choices import ParticipantState, PhoneOwner
 from people.models import Merge, Participant, Phone
+from people.queries import identities
 from people.queries import participants as entries
 
 __all__ = [
@@ -106,7 +107,7 @@ def find_or_create(
     Raises a PersonRefused or an UnreadablePhone.
     """
     details = Details.of(person, on=tokyo_date(at))
-    _lock(municipality)
+    identities.hold(municipality)
     known = _known(municipality, details)
     if known is None:
         return create(municipality=municipality, person=person, by=by, at=at)
@@ -152,7 +153,7 @@ def merge(
     Joining with somebody who was absorbed before joins with the one who stands for them.
     Raises SamePerson, OtherTown, AlreadyMerged, Forgotten or ReasonMissing.
     """
-    _lock(kept.municipality)
+    identities.hold(kept.municipality)
     kept, absorbed = _reload(_reload(kept).kept), _reload(absorbed)
     _refuse_merge(kept, absorbed, reason)
     moved_along = [*absorbed.absorbed.order_by("pk").values_list("pk", flat=True)]
@@ -182,7 +183,7 @@ def merge(
 def separate(merge: Merge, *, by: Actor, at: datetime) -> Merge:
     """Part what was joined: the absorbed person is their own again, with whoever had been
     joined to them. Raises AlreadySeparated."""
-    _lock(merge.kept.municipality)
+    identities.hold(merge.kept.municipality)
     merge = Merge.objects.select_related("kept__municipality", "absorbed").get(pk=merge.pk)
     if merge.undone_at is not None:
         raise AlreadySeparated
@@ -206,15 +207,9 @@ def separate(merge: Merge, *, by: Actor, at: datetime) -> Merge:
     return merge
 
 
-def _lock(municipality: Municipality) -> None:
-    """One writer of identities at a time in a municipality. `no_key`: rows that merely point
-    to the municipality are stored meanwhile."""
-    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
-
-
 def _reload(participant: Participant) -> Participant:
     return (
-        Participant.objects.select_for_update(of=("self",))
+        Participant.objects.select_for_update(of=("self",), no_key=True)
         .select_related("municipality", "merged_into")
         .get(pk=participant.pk)
     )

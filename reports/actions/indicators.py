@@ -208,7 +208,7 @@ def create(
     Raises an IndicatorRefused.
     """
     # Two clicks at once: the second waits here and then finds the slug taken.
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     if not SLUG.fullmatch(slug) or slug in RESERVED:
         raise SlugUnreadable
     if Indicator.objects.filter(municipality=municipality, slug=slug).exists():
@@ -316,7 +316,7 @@ def set_targets(
 
 def _lock(indicator: Indicator) -> Indicator:
     return (
-        Indicator.objects.select_for_update(of=("self",))
+        Indicator.objects.select_for_update(of=("self",), no_key=True)
         .select_related("municipality", "plan")
         .get(pk=indicator.pk)
     )

@@ -97,7 +97,7 @@ def enter(
     Raises a PastResultRefused.
     """
     # Two clicks at once: the second waits here and then finds the first.
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     _refuse(municipality, entry, at)
     result = PastResult.objects.create(
         municipality=municipality,
@@ -135,7 +135,7 @@ def withdraw(result: PastResult, *, reason: str, by: Actor, at: datetime) -> Pas
     Raises ReasonMissing, AlreadyWithdrawn.
     """
     result = (
-        PastResult.objects.select_for_update(of=("self",))
+        PastResult.objects.select_for_update(of=("self",), no_key=True)
         .select_related("municipality")
         .get(pk=result.pk)
     )

@@ -73,7 +73,7 @@ def create(
 ) -> Plan:
     """Enter a plan. Raises a PlanRefused."""
     # Two clicks at once: the second waits here and then finds the name taken.
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     plan = Plan(municipality=municipality)
     _refuse(plan, details)
     _store(plan, details)
@@ -94,7 +94,7 @@ def create(
 def change(plan: Plan, *, details: PlanDetails, by: Actor, at: datetime) -> Plan:
     """Correct a plan: the windows counted over its period move along. Raises a PlanRefused."""
     plan = (
-        Plan.objects.select_for_update(of=("self",))
+        Plan.objects.select_for_update(of=("self",), no_key=True)
         .select_related("municipality")
         .get(pk=plan.pk)
     )
@@ -130,7 +130,7 @@ def load(
         raise OtherMunicipality(
             code=f"{entry['name']}（{entry['code']}）", name=municipality.name
         )
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     plan = _load_plan(entry, municipality, by=by, at=at)
     known = set(
         Indicator.objects.filter(municipality=municipality).values_list("slug", flat=True)
