@@ -1,8 +1,9 @@
 """Locks that cannot meet crosswise.
 
-A row is locked FOR NO KEY UPDATE: whoever stores a row that merely points to it (a registration
-to its offering, a message to its municipality) need not wait. With FOR UPDATE they would, and two
-transactions that lock an offering and a municipality in either order would wait for each other.
+A row is locked FOR NO KEY UPDATE: whoever stores a row that merely points to it (a
+registration to its offering, a message to its municipality) need not wait. With FOR UPDATE they
+would, and two transactions that lock an offering and a municipality in either order would wait
+for each other.
 """
 
 import ast
