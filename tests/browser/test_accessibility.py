@@ -86,6 +86,7 @@ def context(chromium, live_server) -> Iterator[Callable[..., BrowserContext]]:
             viewport=PHONE,
             java_script_enabled=scripts,
             locale="ja-JP",
+            reduced_motion="reduce",  # a colour on its way is nobody's colour
         )
         one.set_default_timeout(PATIENCE)
         opened.append(one)
