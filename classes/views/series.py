@@ -147,13 +147,22 @@ def _saved(request: StaffRequest, sheet: Sheet, *, at: datetime) -> Offering | N
     plan = _plan(sheet, proposal, at=at)
     if proposal.fresh:
         sheet.notices.append(FRESH)
-    elif proposal.clashes and request.POST.get("accept") != proposal.accepts:
+    elif _clashing(request, sheet, proposal):
         sheet.notices.append(CLASHING)
     elif plan.closes_at > proposal.meetings[-1].ends_at:
         refused(sheet.plan, "closes_at", "受付終了が、最後の回の終わりより後になっています。")
     else:
         return _created(request, sheet, proposal, plan=plan, at=at)
     return None
+
+
+def _clashing(request: StaffRequest, sheet: Sheet, proposal: Proposal) -> bool:
+    """Whether something is in the way that the clerk has not ticked. What the other of two
+    clicks has made since the days were read is not: it is this very series."""
+    if not proposal.clashes or request.POST.get("accept") == proposal.accepts:
+        return False
+    mine = scopes.offerings_for(request.membership).filter(public_id=sheet.key)
+    return not mine.exists()
 
 
 def _created(

@@ -12,6 +12,7 @@ from common import kana, names, phones
 from common.errors import RuleViolation
 from people.choices import HelperKind
 from people.models import Helper
+from people.queries import identities
 
 
 class HelperRefused(RuleViolation):
@@ -54,8 +55,16 @@ class HelperDetails:
 def add(
     *, municipality: Municipality, details: HelperDetails, by: Actor, at: datetime
 ) -> Helper:
-    """Enter a helper. Raises a HelperRefused, or UnreadablePhone."""
+    """Enter a helper; exactly the same details again are the same helper.
+
+    Raises a HelperRefused, or UnreadablePhone.
+    """
     columns = _columns(details, municipality=municipality)
+    # Two clicks wait for each other here: the second finds whom the first has entered.
+    identities.hold(municipality)
+    known = Helper.objects.filter(municipality=municipality, **columns).order_by("pk").first()
+    if known is not None:
+        return known
     _refuse_taken(details.membership, besides=None)
     helper = Helper.objects.create(municipality=municipality, **columns)
     audit.record("helper.added", on=helper, municipality=municipality, by=by, at=at)

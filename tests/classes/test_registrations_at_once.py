@@ -1,19 +1,10 @@
-"""The same person, or the same request, at several doors in one moment: with threads, on the
-database of the suite.
+"""The same person, or the same request, at several doors in one moment."""
 
-Where a moment must be met exactly, a barrier holds the callers until both are there. It breaks,
-and lets them go on, where they queue: that is what the locks are for.
-"""
-
-import contextlib
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 
 from accounts.actors import CLOCK
 from accounts.models import AuditEvent
@@ -31,48 +22,11 @@ from people.actions.participants import Person, PhoneEntry
 from people.models import Participant
 from tests import make
 from tests.make import BY, NOON
+from tests.moments import at_once, meet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 6
 NEXT_WEEK = make.tokyo("2026-06-22 10:00")
-
-
-def at_once(*calls):
-    """What each of these calls gets when all are made in the same moment; a refusal is an
-    answer, anything else that is raised fails the test."""
-    start = threading.Barrier(len(calls))
-
-    def one(call):
-        try:
-            start.wait()
-            return call()
-        except RuleViolation as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(max_workers=len(calls)) as line:
-        return [*line.map(one, calls)]
-
-
-class Meeting:
-    """Does what it stands for, and then waits until somebody else has come as far."""
-
-    def __init__(self, what, barrier):
-        self.what, self.barrier = what, barrier
-
-    def __call__(self, *args, **kwargs):
-        done = self.what(*args, **kwargs)
-        with contextlib.suppress(threading.BrokenBarrierError):
-            self.barrier.wait(timeout=0.5)
-        return done
-
-
-def meet(monkeypatch, *places):
-    """Let the callers wait for each other after these functions."""
-    barrier = threading.Barrier(2)
-    for module, name in places:
-        monkeypatch.setattr(module, name, Meeting(getattr(module, name), barrier))
 
 
 def hanako(number=0):
