@@ -24,6 +24,7 @@ from django.db.models import Count
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
+from rest_framework.throttling import ScopedRateThrottle
 
 from accounts.models import AuditEvent
 from attendance.models import AttendanceFact, CheckIn
@@ -145,6 +146,13 @@ def keys_of(rows, *, of):
     return sorted(int(key) for key in rows.values_list(of, flat=True))
 
 
+@pytest.fixture
+def unhurried(monkeypatch):
+    """The same requests are sent again from here, more of them than a stranger may send."""
+    monkeypatch.setattr(ScopedRateThrottle, "THROTTLE_RATES", {"public-write": None})
+
+
+@pytest.mark.usefixtures("unhurried")
 def test_whatever_moment_the_process_is_killed_nothing_is_half_written(
     order, settings: Settings, capsys
 ):
