@@ -68,7 +68,7 @@ def _described(error: exceptions.APIException) -> dict[str, Any]:
             "errors": error.detail,
         }
     if isinstance(error, exceptions.Throttled):
-        minutes = math.ceil((error.wait or 60) / 60)
+        minutes = math.ceil((getattr(error, "wait", None) or 60) / 60)
         return {
             "code": error.default_code,
             "title": (
