@@ -23,6 +23,8 @@ class Municipality(models.Model):
     phone = models.CharField("電話番号", max_length=20, blank=True)
     office_opens = models.TimeField("開庁", default=time(8, 30))
     office_closes = models.TimeField("閉庁", default=time(17, 15))
+    # Counted in office hours: about one working day.
+    answer_hours = models.PositiveSmallIntegerField("繰上げの返事を待つ時間", default=8)
 
     class Meta:
         verbose_name = "市町村"

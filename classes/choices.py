@@ -30,6 +30,53 @@ class Organiser(TextChoices):
 
 class Selection(TextChoices):
     FIRST_COME = "first_come", "先着順"
+    LOTTERY = "lottery", "抽選"
+
+
+class Joining(TextChoices):
+    """For what somebody signs up."""
+
+    SERIES = "series", "全回を通して"
+    SESSIONS = "sessions", "1回だけの参加もできる"
+    SLOT = "slot", "時間枠を選んで"
+
+
+class Residence(TextChoices):
+    ANYONE = "anyone", "問わない"
+    RESIDENT = "resident", "市町村内にお住まいの方"
+
+
+class Experience(TextChoices):
+    ANYONE = "anyone", "問わない"
+    FIRST_TIME = "first_time", "はじめて参加される方"
+
+
+class Priority(TextChoices):
+    """Who is served first when more people apply than there are seats."""
+
+    FIRST_TIME = "first_time", "はじめて参加される方"
+    FEWEST_IN_TWO_YEARS = "fewest_in_two_years", "過去2年の参加が少ない方"
+    FEWEST_WON = "fewest_won", "過去2年の当選が少ない方"
+    RESIDENT = "resident", "市町村内にお住まいの方"
+
+
+class Hindrance(TextChoices):
+    """Why somebody is not among those whom an offering is for."""
+
+    TOO_YOUNG = "too_young", "対象の年齢に達していません"
+    TOO_OLD = "too_old", "対象の年齢を超えています"
+    NOT_RESIDENT = "not_resident", "市町村内にお住まいの方が対象です"
+    NOT_FIRST_TIME = "not_first_time", "はじめて参加される方が対象です"
+    YEARLY_LIMIT = "yearly_limit", "年度内の参加回数の上限に達しています"
+    WRONG_DEVICE = "wrong_device", "お使いの機種が対象と違います"
+
+
+class SeatDevice(TextChoices):
+    """The kind of seat where the capacity is split by device."""
+
+    ANY = "", "機種を分けない"
+    IPHONE = "iphone", "iPhone"
+    ANDROID = "android", "Android"
 
 
 class AgeBasis(TextChoices):
@@ -51,6 +98,7 @@ class Window(TextChoices):
 
     NOT_YET_OPEN = "not_yet_open", "受付前"
     OPEN = "open", "受付中"
+    WAITING_LIST = "waiting_list", "キャンセル待ち受付中"
     FULL = "full", "満員"
     CLOSED = "closed", "受付終了"
     CANCELLED = "cancelled", "中止"
@@ -89,11 +137,28 @@ class FilledInBy(TextChoices):
 
 
 class RegistrationState(TextChoices):
+    APPLIED = "applied", "抽選待ち"
     CONFIRMED = "confirmed", "参加確定"
+    WAITING = "waiting", "キャンセル待ち"
+    OFFERED = "offered", "繰上げのご案内中"
+    LOST = "lost", "落選"
     CANCELLED = "cancelled", "取消し"
+    WITHDRAWN = "withdrawn", "辞退"
 
 
-LIVE_STATES = [RegistrationState.CONFIRMED]
+# Expected on the day: who is on the roster.
+ATTENDING_STATES = [RegistrationState.CONFIRMED]
+# An open offer occupies the seat until it is answered or has run out.
+SEATED_STATES = [RegistrationState.CONFIRMED, RegistrationState.OFFERED]
+# In line for a seat.
+QUEUED_STATES = [RegistrationState.WAITING, RegistrationState.OFFERED]
+# Not yet over: a person has one such registration for the same thing.
+LIVE_STATES = [
+    RegistrationState.APPLIED,
+    RegistrationState.CONFIRMED,
+    RegistrationState.WAITING,
+    RegistrationState.OFFERED,
+]
 
 OFFERING_TRANSITIONS: dict[OfferingState, frozenset[OfferingState]] = {
     OfferingState.DRAFT: frozenset({OfferingState.PUBLISHED, OfferingState.CANCELLED}),
@@ -101,9 +166,59 @@ OFFERING_TRANSITIONS: dict[OfferingState, frozenset[OfferingState]] = {
     OfferingState.CANCELLED: frozenset(),
 }
 REGISTRATION_TRANSITIONS: dict[RegistrationState, frozenset[RegistrationState]] = {
-    RegistrationState.CONFIRMED: frozenset({RegistrationState.CANCELLED}),
+    RegistrationState.APPLIED: frozenset(
+        {
+            RegistrationState.CONFIRMED,  # the draw
+            RegistrationState.WAITING,
+            RegistrationState.LOST,
+            RegistrationState.CANCELLED,
+            RegistrationState.WITHDRAWN,
+        }
+    ),
+    RegistrationState.WAITING: frozenset(
+        {
+            RegistrationState.OFFERED,
+            RegistrationState.CONFIRMED,  # the last call, or staff with a reason
+            RegistrationState.LOST,  # the class has begun
+            RegistrationState.CANCELLED,
+            RegistrationState.WITHDRAWN,
+        }
+    ),
+    RegistrationState.OFFERED: frozenset(
+        {
+            RegistrationState.CONFIRMED,
+            RegistrationState.WAITING,  # no answer: back in line
+            RegistrationState.LOST,
+            RegistrationState.CANCELLED,
+            RegistrationState.WITHDRAWN,
+        }
+    ),
+    RegistrationState.CONFIRMED: frozenset(
+        {
+            RegistrationState.WAITING,  # the capacity shrank
+            RegistrationState.CANCELLED,
+        }
+    ),
+    RegistrationState.LOST: frozenset({RegistrationState.WAITING}),
     RegistrationState.CANCELLED: frozenset(),
+    RegistrationState.WITHDRAWN: frozenset(),
 }
+
+
+class DrawState(TextChoices):
+    COMMITTED = "committed", "受付中"
+    FROZEN = "frozen", "締切・抽選前"
+    DRAWN = "drawn", "抽選済み"
+
+
+class DrawChangeGround(TextChoices):
+    """Why a result was changed by hand; published on the result sheet."""
+
+    DECLINED = "declined", "辞退による変更"
+    OFFICE_MISTAKE = "office_mistake", "事務の誤りの訂正"
+    ELIGIBILITY = "eligibility", "参加資格の確認による変更"
+    CAPACITY = "capacity", "定員の変更"
+    OTHER = "other", "その他"
 
 
 class StepFree(TextChoices):

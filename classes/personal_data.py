@@ -36,6 +36,18 @@ KEEP = {
     "classes.Session.cancel_reason",
     "classes.Flyer.code",
     "classes.Flyer.label",
+    "classes.Offering.priorities",
+    *(
+        f"classes.Draw.{column}"
+        for column in ("seed", "commitment", "entries", "entries_digest", "result")
+    ),
+    *(
+        f"classes.DrawChange.{column}"
+        for column in ("from_state", "to_state", "note", "actor_kind", "actor_key")
+    ),
+    "classes.Refusal.age_band",
+    "classes.Refusal.code",
+    "classes.Registration.overridden",
     "classes.Registration.reference",
     "classes.Registration.request_key",
     "classes.Registration.request_digest",

@@ -5,7 +5,9 @@ from django.urls import URLPattern, URLResolver, path
 from classes.views import (
     apply,
     courses,
+    draws,
     imports,
+    lines,
     members,
     own,
     phone,
@@ -26,11 +28,16 @@ public_patterns: list[URLPattern | URLResolver] = [
     path("apply/<uuid:public_id>/done/", apply.done, name="apply-done"),
     path("apply/<uuid:public_id>/again/", apply.again, name="apply-again"),
     path("apply/<uuid:public_id>/<slug:step>/", apply.question, name="apply"),
+    path("draws/verify_draw.py", draws.verifier, name="draw-verifier"),
+    path("draws/<uuid:public_id>/", draws.sheet, name="draw"),
+    path("draws/<uuid:public_id>/sheet.json", draws.sheet_json, name="draw-json"),
     path("my/<uuid:secret>/", own.my, name="my"),
+    path("my/<uuid:secret>/accept/", own.accept, name="my-accept"),
     path("my/<uuid:secret>/cancel/", own.cancel, name="my-cancel"),
 ]
 staff_patterns: list[URLPattern | URLResolver] = [
     path("offerings/", planning.listed, name="offerings"),
+    path("offerings/<uuid:public_id>/line/", lines.line, name="line"),
     path("offerings/new/", series.new, name="offering-new"),
     path("offerings/new/schedule/", series.schedule, name="offering-schedule"),
     path("offerings/copy/", series.choose_source, name="offering-copy"),

@@ -79,3 +79,8 @@ def band_of(birth: date, day: date) -> str:
 def oldest_in(band: str) -> int | None:
     """The highest age in a band; None for '' (not known) and for the open-ended last one."""
     return _HIGHEST.get(band)
+
+
+def youngest_in(band: str) -> int | None:
+    """The lowest age in a band; None for '' (not known)."""
+    return _FLOORS.get(band)

@@ -17,6 +17,7 @@ from classes.models import Course, Offering, Venue
 from common import holidays
 from common.clock import at_tokyo, tokyo_date
 from common.fiscal import fiscal_year, fiscal_year_bounds
+from demo import overflow
 from demo.crew import BY, Crew
 from demo.people import crowd
 from demo.towns import COURSES, Term, Town
@@ -62,6 +63,8 @@ class Story:
             for number, (term, first) in enumerate(self._calendar(year)):
                 if first <= today + LATEST_AHEAD:
                     self._hold(term, first, key=f"{MARK}:{year}:{number}")
+        if len(self.people) > overflow.APPLICANTS:
+            overflow.tell(self._stage(), mark=MARK)
 
     def _furnish(self) -> None:
         start = at_tokyo(fiscal_year_bounds(fiscal_year(tokyo_date(self.now)) - 1)[0], time(9))
@@ -93,6 +96,16 @@ class Story:
             place=self.town.place,
             on=tokyo_date(start),
             dice=self.dice,
+        )
+
+    def _stage(self) -> overflow.Stage:
+        """Where more people apply than there are seats."""
+        return overflow.Stage(
+            municipality=self.municipality,
+            hall=self.halls[0],
+            course=next(iter(self.catalogue.values())),
+            people=self.people,
+            now=self.now,
         )
 
     def _login_of_the_first(self) -> Membership | None:

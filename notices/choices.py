@@ -7,6 +7,21 @@ class Purpose(TextChoices):
     OFFERING_CANCELLED = "offering_cancelled", "募集の中止"
     SESSION_CANCELLED = "session_cancelled", "回の中止"
     SESSION_CHANGED = "session_changed", "日時・会場の変更"
+    DRAW_WON = "draw_won", "当選"
+    DRAW_LOST = "draw_lost", "落選・キャンセル待ち"
+    SEAT_OFFERED = "seat_offered", "繰上げのご案内"
+    LAST_CALL = "last_call", "空席のご案内（先着）"
+    SEAT_GIVEN = "seat_given", "参加確定"
+    OFFER_EXPIRED = "offer_expired", "返事の期限切れ"
+    REGISTRATION_CANCELLED = "registration_cancelled", "申込みの取消し"
+
+
+class MessageChannel(TextChoices):
+    """How something is told. Staff ring until a carrier is configured."""
+
+    PHONE = "phone", "電話"
+    SMS = "sms", "ショートメッセージ"
+    POST = "post", "郵便"
 
 
 class MessageState(TextChoices):

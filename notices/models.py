@@ -31,6 +31,15 @@ class Message(models.Model):
     )
     created_at = models.DateTimeField("作成日時")
     told_at = models.DateTimeField("伝達日時", null=True, blank=True)
+    # How it goes out, as the person wished: by post where there is only an address.
+    channel = models.CharField(
+        "伝え方",
+        max_length=10,
+        choices=choices.MessageChannel.choices,
+        default=choices.MessageChannel.PHONE,
+    )
+    # Until when it is of use: the call list is sorted by it.
+    due_at = models.DateTimeField("期限", null=True, blank=True)
 
     class Meta:
         verbose_name = "連絡"

@@ -46,6 +46,12 @@ class SupportNeed(TextChoices):
     TRANSPORT = "transport", "送迎・駐車場"
 
 
+class Residence(TextChoices):
+    UNKNOWN = "", "未確認"
+    HERE = "here", "市町村内"
+    ELSEWHERE = "elsewhere", "市町村外"
+
+
 class ParticipantState(TextChoices):
     ACTIVE = "active", "有効"
     MERGED = "merged", "統合済み"

@@ -43,6 +43,9 @@ class Participant(models.Model):
     postal_code = models.CharField("郵便番号", max_length=8, blank=True)
     address = models.CharField("住所", max_length=200, blank=True)
     district = models.CharField("地区", max_length=60, blank=True)
+    residence = models.CharField(
+        "お住まい", max_length=10, blank=True, choices=choices.Residence.choices
+    )
     contact_preference = models.CharField(
         "連絡方法",
         max_length=10,
@@ -90,6 +93,32 @@ class Participant(models.Model):
     def kept(self) -> "Participant":
         """The person this row stands for: itself, or the one it was merged into."""
         return self.merged_into or self
+
+
+class Visit(models.Model):
+    """A meeting that somebody came to: what “how often?” is answered by when seats are given.
+
+    Written and taken back in the transaction of the attendance fact, which it follows. It goes
+    when the person is forgotten; the fact stays.
+    """
+
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="visits"
+    )
+    session_key = models.UUIDField("回")
+    day = models.DateField("日")
+
+    class Meta:
+        verbose_name = "参加の記録"
+        ordering = ["day", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "session_key"], name="a_person_visits_a_session_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"visit {self.pk}"
 
 
 class Phone(models.Model):

@@ -19,7 +19,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.choices import Role
 from accounts.models import Membership, Municipality
 from attendance.actions import identities
-from classes.actions import flyers
+from classes.actions import draws, flyers
+from classes.choices import Selection
 from classes.models import VenueStaff
 from notices.actions import messages
 from notices.choices import Purpose
@@ -100,6 +101,8 @@ class World:
         )
         self.helper = make.helper(town=town)
         self.flyer = flyers.create(self.offering, label="窓口", by=make.BY, at=make.NOON)
+        lottery = make.offering(town=town, selection=Selection.LOTTERY)
+        self.draw = draws.commit([lottery], by=make.BY, at=make.NOON)
         self.indicator = make.indicator(town=town)
         self.past_result = make.past_result(town=town)
         self.plan = make.plan(town=town)
@@ -158,6 +161,7 @@ class World:
             "flyers/": self.flyer.code,
             "towns/": self.town.code,
             "f/": self.flyer.code,
+            "draws/": self.draw.public_id,
             "my/": self.registration.secret,
             "api/v1/offerings/": self.offering.public_id,
             "api/v1/registrations/": self.registration.reference,

@@ -195,6 +195,7 @@ def offering(
         "state": OfferingState.PUBLISHED,
         "kind": Kind.CLASSROOM,
         "capacity": 10,
+        "waiting_limit": 0,
         "opens_at": opens or min(NOON, closing) - timedelta(days=7),
         "closes_at": closing,
         "created_at": NOON,

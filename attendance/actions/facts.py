@@ -150,11 +150,14 @@ def _settle(expected: Iterable[Fact], found: QuerySet[AttendanceFact]) -> int:
 def _settle_people(rows: Sequence[Participant], *, by: Actor, at: datetime) -> int:
     """Put `first_time` and the last day right; return how many facts changed."""
     last: dict[UUID, date] = {}
+    meetings: dict[UUID, dict[UUID, date]] = {}
     changed = 0
     theirs = AttendanceFact.objects.filter(person_key__in=[row.person_key for row in rows])
+    theirs = theirs.select_related("session")
     for fact, first_time in facts.with_first_time(theirs):
         if fact.person_key is not None:
             last[fact.person_key] = fact.day
+            meetings.setdefault(fact.person_key, {})[fact.session.public_id] = fact.day
         if fact.first_time != first_time:
             fact.first_time = first_time
             fact.save(update_fields=["first_time"])
@@ -163,6 +166,10 @@ def _settle_people(rows: Sequence[Participant], *, by: Actor, at: datetime) -> i
         day = last.get(row.person_key)
         if row.merged_into_id is None and row.last_seen_on != day:
             sightings.note(row, day=day, by=by, at=at)
+    if rows:
+        # An absorbed entry has no facts of its own, so no visits either.
+        theirs_to_be = {row: meetings.get(row.person_key, {}) for row in rows}
+        sightings.visited(theirs_to_be, by=by, at=at)
     return changed
 
 

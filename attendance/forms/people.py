@@ -10,7 +10,7 @@ from attendance.queries.histories import fingerprint
 from common import phones
 from common.ages import AGE_BANDS
 from people.actions.participants import Person, PhoneEntry
-from people.choices import ContactPreference, Device, PhoneOwner, SupportNeed
+from people.choices import ContactPreference, Device, PhoneOwner, Residence, SupportNeed
 from people.forms.fields import BirthDateField, KanaField, NameField, PhoneField
 from people.models import Participant
 
@@ -61,6 +61,7 @@ class PersonForm(forms.Form):
     district = forms.CharField(
         label="地区", required=False, max_length=60, widget=forms.TextInput(attrs=OFF)
     )
+    residence = forms.ChoiceField(label="お住まい", required=False, choices=Residence.choices)
     contact_preference = forms.ChoiceField(
         label="連絡方法", choices=ContactPreference.choices, widget=forms.RadioSelect
     )
@@ -130,6 +131,7 @@ class PersonForm(forms.Form):
             postal_code=read["postal_code"],
             address=read["address"],
             district=read["district"],
+            residence=read["residence"],
             contact_preference=ContactPreference(read["contact_preference"]),
             device=read["device"],
             support_needs=tuple(read["support_needs"]),

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from attendance.choices import FactRole
 from attendance.models import AttendanceFact
-from classes.choices import LIVE_STATES, OfferingState, SessionState
+from classes.choices import ATTENDING_STATES, OfferingState, SessionState
 from classes.models import Registration, Session
 from common.clock import at_tokyo, tokyo_date
 
@@ -94,6 +94,28 @@ def _detailed(sessions: QuerySet[Session]) -> QuerySet[Session]:
     )
 
 
+def _expected(sessions: list[Session]) -> dict[int, int]:
+    """How many people have a seat in each session: for it alone, or for the whole series."""
+    rows = (
+        Registration.objects.filter(
+            Q(session__isnull=True) | Q(session__in=sessions),
+            offering__in={row.offering_id for row in sessions},
+            state__in=ATTENDING_STATES,
+        )
+        .order_by()
+        .values_list("offering_id", "session_id")
+        .annotate(
+            people=Count(Coalesce("participant__merged_into", "participant"), distinct=True)
+        )
+    )
+    people = {(offering, session): number for offering, session, number in rows}
+    return {
+        row.pk: people.get((row.offering_id, None), 0)
+        + people.get((row.offering_id, row.pk), 0)
+        for row in sessions
+    }
+
+
 def _meetings(sessions: list[Session]) -> list[Meeting]:
     last = dict(
         Session.objects.filter(offering__in={row.offering_id for row in sessions})
@@ -101,16 +123,7 @@ def _meetings(sessions: list[Session]) -> list[Meeting]:
         .values_list("offering_id")
         .annotate(last=Max("number"))
     )
-    expected = dict(
-        Registration.objects.filter(
-            offering__in={row.offering_id for row in sessions}, state__in=LIVE_STATES
-        )
-        .order_by()
-        .values_list("offering_id")
-        .annotate(
-            people=Count(Coalesce("participant__merged_into", "participant"), distinct=True)
-        )
-    )
+    expected = _expected(sessions)
     came: dict[int, tuple[int, int]] = {
         key: (people or 0, heads or 0)
         for key, people, heads in AttendanceFact.objects.filter(session__in=sessions)
@@ -125,7 +138,7 @@ def _meetings(sessions: list[Session]) -> list[Meeting]:
         Meeting(
             session=row,
             of=last[row.offering_id],
-            registered=expected.get(row.offering_id, 0),
+            registered=expected[row.pk],
             arrived=came.get(row.pk, (0, 0))[0],
             heads=came.get(row.pk, (0, 0))[1],
         )

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from attendance import rules
 from attendance.choices import Presence, TapKind
 from attendance.models import CheckIn, Headcount, WorkedHours
 from attendance.queries import marks
 from attendance.rules import Event
-from classes.choices import LIVE_STATES
+from classes.choices import ATTENDING_STATES, RegistrationState
 from classes.models import Registration, Session
 from common import kana
 from people.choices import Device, SupportNeed
@@ -44,7 +46,7 @@ class Line:
     @property
     def live(self) -> bool:
         """Whether they hold a seat."""
-        return self.registration is not None and self.registration.state in LIVE_STATES
+        return self.registration is not None and self.registration.state in ATTENDING_STATES
 
     @property
     def arrived_at(self) -> datetime | None:
@@ -147,13 +149,18 @@ def of(session: Session) -> Roster:
 
 
 def _registrations(session: Session) -> list[Registration]:
-    """Everybody's registrations, cancelled ones first, so that a live one has the last word."""
+    """Who has, or had, a seat in this session; those who gave it back first, so that a live
+    registration has the last word. Nobody who waits for a seat, or for the draw."""
     rows = (
-        Registration.objects.filter(offering=session.offering_id)
+        Registration.objects.filter(
+            Q(session__isnull=True) | Q(session=session),
+            offering=session.offering_id,
+            state__in=[RegistrationState.CONFIRMED, RegistrationState.CANCELLED],
+        )
         .select_related("participant__merged_into")
         .order_by("registered_at", "pk")
     )
-    return sorted(rows, key=lambda row: row.state in LIVE_STATES)
+    return sorted(rows, key=lambda row: row.state in ATTENDING_STATES)
 
 
 def _lines(registrations: Iterable[Registration], check_ins: Sequence[CheckIn]) -> list[Line]:

@@ -10,12 +10,12 @@ from django.db import transaction
 from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import Municipality
-from classes.actions import news
+from classes.actions import draws, news, terms, waiting
 from classes.actions.plans import OfferingPlan, SessionPlan
 from classes.actions.sessions import EndsBeforeStart, ReasonMissing, SameOfferingSameTime
-from classes.choices import OFFERING_TRANSITIONS, OfferingState, SessionState
+from classes.choices import OFFERING_TRANSITIONS, OfferingState, Selection, SessionState
 from classes.models import Offering, Session
-from classes.queries import closures, concerned, seats
+from classes.queries import closures, concerned, registrations, seats
 from classes.rules import schedules, wordings
 from common.clock import at_tokyo, tokyo_date, tokyo_time
 from common.errors import RuleViolation
@@ -166,6 +166,7 @@ def change(
     changed = plan.differing(now.stamp)
     if not changed:
         return offering
+    terms.refuse_settled(offering, changed=changed)
     for name in changed:
         setattr(offering, name, plan.editable[name])
     offering.save(update_fields=changed)
@@ -178,16 +179,24 @@ def change(
         columns=changed,
     )
     _take_sessions_along(offering, before=now, by=by, at=at)
+    waiting.fill(offering, by=by, at=at)
     return offering
 
 
 @transaction.atomic
 def publish(offering: Offering, *, by: Actor, at: datetime) -> Offering:
-    """Show it to the public. Raises StateDoesNotAllow or NothingScheduled."""
+    """Show it to the public; a lottery's draw is promised before anybody applies.
+
+    Raises StateDoesNotAllow or NothingScheduled.
+    """
     offering = _lock(offering)
     if not offering.sessions.filter(state=SessionState.SCHEDULED).exists():
         raise NothingScheduled
-    return _enter(offering, OfferingState.PUBLISHED, "offering.published", by=by, at=at)
+    _enter(offering, OfferingState.PUBLISHED, "offering.published", by=by, at=at)
+    if offering.selection == Selection.LOTTERY:
+        draws.commit([offering], by=by, at=at)
+        offering.refresh_from_db(fields=["draw"])
+    return offering
 
 
 @transaction.atomic
@@ -197,7 +206,7 @@ def withdraw(offering: Offering, *, by: Actor, at: datetime) -> Offering:
     Raises HasRegistrations or StateDoesNotAllow.
     """
     offering = _lock(offering)
-    if taken := seats.taken(offering):
+    if taken := registrations.live(offering).count():
         raise HasRegistrations(taken=taken)
     return _enter(offering, OfferingState.DRAFT, "offering.withdrawn", by=by, at=at)
 
@@ -303,6 +312,7 @@ def _refuse_nonsense(plan: OfferingPlan, municipality: Municipality) -> None:
         raise NoSeats
     if plan.closes_at <= plan.opens_at:
         raise ClosesBeforeOpening
+    terms.refuse_impossible(plan)
 
 
 def _refuse_overlap(sessions: Sequence[SessionPlan]) -> None:

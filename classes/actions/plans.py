@@ -1,13 +1,22 @@
 """What an offering and its sessions are to be: the words of a form, an import or a copy."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Self
 
 from django.db.models import Model
 
 from accounts.models import Membership
-from classes.choices import AgeBasis, Kind, Organiser, RegistrationMode, Selection
+from classes.choices import (
+    AgeBasis,
+    Experience,
+    Joining,
+    Kind,
+    Organiser,
+    RegistrationMode,
+    Residence,
+    Selection,
+)
 from classes.models import Course, Offering, Venue
 from people.models import Helper
 
@@ -32,7 +41,19 @@ class OfferingPlan:
     contractor: Membership | None = None
     registration_mode: RegistrationMode = RegistrationMode.REQUIRED
     selection: Selection = Selection.FIRST_COME
+    joining: Joining = Joining.SERIES
+    seats_iphone: int | None = None
+    seats_android: int | None = None
+    kept_seats: int = 0
+    kept_until: datetime | None = None
+    minimum: int | None = None
+    waiting_limit: int | None = None
     minimum_age: int | None = None
+    maximum_age: int | None = None
+    residence: Residence = Residence.ANYONE
+    experience: Experience = Experience.ANYONE
+    yearly_limit: int | None = None
+    priorities: list[str] = field(default_factory=list)
     age_basis: AgeBasis = AgeBasis.FIRST_SESSION
     fee: int = 0
     belongings: str = ""
@@ -73,6 +94,7 @@ class OfferingPlan:
             self,
             opens_at=opens_at,
             closes_at=closes_at,
+            kept_until=self.kept_until and self.kept_until + (opens_at - self.opens_at),
             copied_from=source,
             import_key="",
             import_digest="",

@@ -1,149 +1,67 @@
-"""Taking and cancelling registrations: the one place where seats are given."""
+"""Taking and cancelling registrations, whatever the channel and the kind."""
 
-import hashlib
-import json
-import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from uuid import uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from accounts.actions import audit
 from accounts.actors import Actor
-from classes import rules
+from classes.actions import admission, ledger, waiting
+from classes.actions.refusals import (
+    AlreadyCancelled,
+    AlreadyRegistered,
+    KeptForDesk,
+    NoRegistrationNeeded,
+    NotPublished,
+    NotYetOpen,
+    OfferingCancelled,
+    OfferingFull,
+    OtherTown,
+    RegistrationClosed,
+    RegistrationRefused,
+    RequestReused,
+    SameTimeElsewhere,
+    TooYoung,
+    WaitingListFull,
+)
+from classes.actions.requests import Request, digest_of
 from classes.choices import (
     REGISTRATION_TRANSITIONS,
-    AgeBasis,
     Channel,
-    FilledInBy,
+    DrawState,
     OfferingState,
-    RegistrationMode,
     RegistrationState,
-    SessionState,
-    Window,
+    Selection,
 )
-from classes.models import Flyer, Offering, Registration, RegistrationEvent, Session
+from classes.models import Offering, Refusal, Registration
 from classes.queries import registrations, seats
-from common import phones, references
-from common.ages import oldest_in
+from common.ages import band_of
 from common.clock import tokyo_date
-from common.errors import RuleViolation
 from people.actions import participants
 from people.models import Participant
 from people.queries import identities
 
-
-class RegistrationRefused(RuleViolation):
-    """No seat was given. The sentence says why, and what to do next."""
-
-
-class NotPublished(RegistrationRefused):
-    code = "not_published"
-    message = "この講座は現在、申込みを受け付けていません。{contact}へお問い合わせください。"
-
-
-class OfferingCancelled(RegistrationRefused):
-    code = "offering_cancelled"
-    message = (
-        "この講座は中止になりました。ほかの講座については{contact}へお問い合わせください。"
-    )
-
-
-class NoRegistrationNeeded(RegistrationRefused):
-    code = "no_registration_needed"
-    message = "この講座は申込み不要です。当日、直接会場へお越しください。"
+__all__ = [
+    "AlreadyCancelled",
+    "AlreadyRegistered",
+    "NoRegistrationNeeded",
+    "NotPublished",
+    "NotYetOpen",
+    "OfferingCancelled",
+    "OfferingFull",
+    "OtherTown",
+    "RegistrationClosed",
+    "RegistrationRefused",
+    "Request",
+    "RequestReused",
+    "SameTimeElsewhere",
+    "TooYoung",
+    "digest_of",
+]
 
 
-class NotYetOpen(RegistrationRefused):
-    code = "not_yet_open"
-    message = (
-        "この講座の受付はまだ始まっていません。受付開始後にもう一度お申し込みください。"
-        "ご不明な点は{contact}へどうぞ。"
-    )
-
-
-class RegistrationClosed(RegistrationRefused):
-    code = "registration_closed"
-    message = "この講座の受付は終了しました。ほかの講座については{contact}へお電話ください。"
-
-
-class OfferingFull(RegistrationRefused):
-    code = "offering_full"
-    message = "この講座は満員になりました。ほかの日程については{contact}へお電話ください。"
-
-
-class TooYoung(RegistrationRefused):
-    code = "too_young"
-    message = (
-        "この講座の対象は{minimum}歳以上の方です。"
-        "ほかの講座については{contact}へお電話ください。"
-    )
-
-
-class AlreadyRegistered(RegistrationRefused):
-    code = "already_registered"
-    message = "この方はすでに申込み済みです。受付番号の確認や変更は{contact}へお電話ください。"
-
-
-class SameTimeElsewhere(RegistrationRefused):
-    code = "same_time_elsewhere"
-    message = (
-        "同じ時間に「{other}」のお申込みがあります。"
-        "どちらかを選んで、{contact}へお電話ください。"
-    )
-
-
-class OtherTown(RegistrationRefused):
-    code = "other_town"
-    message = "この方の登録がこの市町村にありません。画面を開き直して、もう一度お選びください。"
-
-
-class RequestReused(RegistrationRefused):
-    code = "request_reused"
-    message = (
-        "同じ受付キーで内容の違う申込みが届きました。"
-        "画面を開き直して、もう一度お申し込みください。"
-    )
-
-
-class AlreadyCancelled(RegistrationRefused):
-    code = "already_cancelled"
-    message = "この申込みはすでに取り消されています。"
-
-
-REFUSALS: dict[Window, type[RegistrationRefused]] = {
-    Window.CANCELLED: OfferingCancelled,
-    Window.NO_REGISTRATION: NoRegistrationNeeded,
-    Window.NOT_YET_OPEN: NotYetOpen,
-    Window.CLOSED: RegistrationClosed,
-    Window.FULL: OfferingFull,
-}
-
-
-@dataclass(frozen=True)
-class Request:
-    """What comes with a registration besides the person: how it reached us, and in whose hand.
-
-    `key` names the request itself (a form opened once, an Idempotency-Key): the same key with
-    the same content gets the same registration again.
-    """
-
-    channel: Channel
-    filled_in_by: FilledInBy = FilledInBy.SELF
-    wish: str = ""
-    flyer: Flyer | None = None
-    key: str | None = None
-    digest: str = field(default="")
-
-
-def digest_of(content: object) -> str:
-    """A fingerprint of what was asked for, from which nothing can be read back."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-@transaction.atomic
 def apply(
     *,
     offering: Offering,
@@ -154,37 +72,61 @@ def apply(
 ) -> Registration:
     """Register somebody who gives their details: found by phone and kana, or new.
 
-    Raises a RegistrationRefused; then nothing at all is stored, the person neither.
+    Gives a registration that is confirmed, waiting, or in the draw. Raises a
+    RegistrationRefused; then nothing is stored, the person neither, but that somebody was
+    refused.
     """
-    _lock(offering)
-    if (known := _answered(request)) is not None:
-        return known
-    participant = participants.find_or_create(
-        municipality=offering.municipality, person=person, by=by, at=at
-    )
-    return register(offering=offering, participant=participant, request=request, by=by, at=at)
+    return apply_together(offering=offering, people=[person], request=request, by=by, at=at)[0]
 
 
-@transaction.atomic
+def apply_together(
+    *,
+    offering: Offering,
+    people: Sequence[participants.Person],
+    request: Request,
+    by: Actor,
+    at: datetime,
+) -> list[Registration]:
+    """`apply` for people who want to come together: all get a seat, or all wait."""
+    band = _band(people[0].birth_date, people[0].age_band, at)
+    with _refusals_kept(offering, request, band=band, at=at), transaction.atomic():
+        locked = ledger.lock(offering)
+        if (known := _answered(request)) is not None:
+            return _party_of(known)
+        known_people = [
+            participants.find_or_create(
+                municipality=locked.municipality, person=person, by=by, at=at
+            )
+            for person in people
+        ]
+        return _register(locked, known_people, request, by=by, at=at)
+
+
 def register(
     *, offering: Offering, participant: Participant, request: Request, by: Actor, at: datetime
 ) -> Registration:
-    """Give a known person a seat, if one is free.
+    """Register a known person. Raises a RegistrationRefused, each reason with its own class."""
+    return register_together(
+        offering=offering, people=[participant], request=request, by=by, at=at
+    )[0]
 
-    Raises a RegistrationRefused: each reason has its own class, code and sentence.
-    """
-    # The lock makes the last seat go to exactly one caller.
-    offering = _lock(offering)
-    person = _present(participant, offering)
-    if (known := _answered(request)) is not None:
-        return known
-    sessions = _scheduled(offering)
-    _refuse_strangers(offering, person)
-    _refuse_twice(offering, person)
-    _refuse_by_window(offering, at)
-    _refuse_by_age(offering, person, sessions, at=at)
-    _refuse_clash(offering, person, sessions)
-    return _store(offering, person, request, by=by, at=at)
+
+def register_together(
+    *,
+    offering: Offering,
+    people: Sequence[Participant],
+    request: Request,
+    by: Actor,
+    at: datetime,
+) -> list[Registration]:
+    """Register people who want to come together: one lot, one place in line."""
+    band = _band(people[0].birth_date, people[0].age_band, at)
+    with _refusals_kept(offering, request, band=band, at=at), transaction.atomic():
+        # The lock makes the last seat go to exactly one caller.
+        locked = ledger.lock(offering)
+        if (known := _answered(request)) is not None:
+            return _party_of(known)
+        return _register(locked, people, request, by=by, at=at)
 
 
 @transaction.atomic
@@ -194,42 +136,104 @@ def admit(
     """Register somebody who is standing at the door (当日受付).
 
     They are there: neither the closing date nor the capacity sends a person home, so only a
-    cancelled offering and another town's person are refused. Somebody already registered gets
-    their registration back.
+    cancelled offering and another town's person are refused. Whoever has a seat gets their
+    registration back; whoever was waiting has a seat now.
     """
-    offering = _lock(offering)
-    person = _present(participant, offering)
-    _refuse_strangers(offering, person)
+    offering = ledger.lock(offering)
+    person = admission.present(participant, offering=offering)
+    admission.refuse_strangers(offering, person=person)
     if offering.state != OfferingState.PUBLISHED:
-        raise _refusal(NotPublished, offering)
-    live = registrations.live(offering)
-    known = live.filter(participant__in=identities.of(person)).first()
-    if known is not None:
+        raise ledger.refusal(NotPublished, on=offering)
+    known = registrations.live(offering).filter(participant__in=identities.of(person)).first()
+    if known is None:
+        request = Request(channel=Channel.WALK_IN)
+        entry = _entry(offering, person, request, state=RegistrationState.CONFIRMED, at=at)
+        return ledger.enter([entry], by=by, at=at)[0]
+    if known.state == RegistrationState.CONFIRMED:
         return known
-    return _store(offering, person, Request(channel=Channel.WALK_IN), by=by, at=at)
+    return ledger.move(
+        ledger.fresh(known), to=RegistrationState.CONFIRMED, reason="当日来場", by=by, at=at
+    )
 
 
 @transaction.atomic
 def cancel(registration: Registration, *, reason: str, by: Actor, at: datetime) -> Registration:
-    """Free the seat. Raises AlreadyCancelled when it is free already."""
-    _lock(registration.offering)
-    row = Registration.objects.select_for_update(of=("self",), no_key=True)
-    registration = row.get(pk=registration.pk)
+    """Give a seat back (取消し), or leave the draw or the line (辞退). The seat goes to whoever
+    is next. Raises AlreadyCancelled when it is over already."""
+    offering = ledger.lock(registration.offering)
+    registration = ledger.fresh(registration)
     state = RegistrationState(registration.state)
-    if RegistrationState.CANCELLED not in REGISTRATION_TRANSITIONS[state]:
+    to = RegistrationState.WITHDRAWN
+    if state is RegistrationState.CONFIRMED:
+        to = RegistrationState.CANCELLED
+    if to not in REGISTRATION_TRANSITIONS[state]:
         raise AlreadyCancelled
-    registration.state = RegistrationState.CANCELLED
-    registration.save(update_fields=["state"])
-    _remember(registration, before=state, reason=reason, by=by, at=at)
-    audit.record(
-        "registration.cancelled",
-        on=registration,
-        municipality=registration.offering.municipality,
-        by=by,
-        at=at,
-        reason=reason,
-    )
+    ledger.move(registration, to=to, reason=reason, by=by, at=at)
+    waiting.withdraw_news(registration, by=by, at=at)
+    waiting.fill(offering, by=by, at=at)
     return registration
+
+
+def _register(
+    offering: Offering,
+    people: Sequence[Participant],
+    request: Request,
+    *,
+    by: Actor,
+    at: datetime,
+) -> list[Registration]:
+    people = [admission.present(person, offering=offering) for person in people]
+    admission.refuse(offering, people=people, request=request, at=at)
+    state = _decide(offering, request, len(people), at=at)
+    party = uuid4() if len(people) > 1 else None
+    entries = [_entry(offering, person, request, state=state, at=at) for person in people]
+    for number, entry in enumerate(entries):
+        entry.party = party
+        if number:
+            entry.request_key, entry.request_digest = None, ""
+    made = ledger.enter(entries, by=by, at=at)
+    waiting.fill(offering, by=by, at=at)
+    return made
+
+
+def _decide(
+    offering: Offering, request: Request, people: int, *, at: datetime
+) -> RegistrationState:
+    """What a newcomer gets: a ticket in the draw, a seat, or a place in line."""
+    if offering.selection == Selection.LOTTERY and (
+        offering.draw is None or offering.draw.state == DrawState.COMMITTED
+    ):
+        return RegistrationState.APPLIED
+    counted = seats.count(offering, at=at)
+    keys = counted.keys(
+        session=request.session.pk if request.session else None,
+        slot=request.slot.pk if request.slot else None,
+        device=request.device,
+    )
+    if counted.free_for_newcomers(keys, desk=request.desk) >= people:
+        return RegistrationState.CONFIRMED
+    if counted.places_in_line(people):
+        return RegistrationState.WAITING
+    if counted.free_for_newcomers(keys, desk=True) >= people:
+        raise ledger.refusal(KeptForDesk, on=offering)
+    full = WaitingListFull if offering.waiting_limit else OfferingFull
+    raise ledger.refusal(full, on=offering)
+
+
+@contextmanager
+def _refusals_kept(
+    offering: Offering, request: Request, *, band: str, at: datetime
+) -> Iterator[None]:
+    """Write down that somebody was turned away, when nothing else is stored of it."""
+    try:
+        yield
+    except RequestReused:
+        raise  # a fault of a machine, not a person turned away
+    except RegistrationRefused as refused:
+        Refusal.objects.create(
+            offering=offering, at=at, channel=request.channel, age_band=band, code=refused.code
+        )
+        raise
 
 
 def _answered(request: Request) -> Registration | None:
@@ -242,148 +246,41 @@ def _answered(request: Request) -> Registration | None:
     return known
 
 
-def _lock(offering: Offering) -> Offering:
-    return (
-        Offering.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("municipality")
-        .get(pk=offering.pk)
-    )
+def _party_of(registration: Registration) -> list[Registration]:
+    """The registration, and then those that were made with it."""
+    if registration.party is None:
+        return [registration]
+    together = Registration.objects.filter(party=registration.party).exclude(pk=registration.pk)
+    return [registration, *together.order_by("pk")]
 
 
-def _present(participant: Participant, offering: Offering) -> Participant:
-    """Who this is by now. Until the end of the transaction nobody is joined or separated in
-    the municipality, and nobody gets another seat at the same time elsewhere."""
-    identities.hold(offering.municipality)
-    row = Participant.objects.select_related("merged_into").get(pk=participant.pk)
-    return row.kept
-
-
-def _scheduled(offering: Offering) -> list[Session]:
-    return [*offering.sessions.filter(state=SessionState.SCHEDULED).order_by("starts_at", "pk")]
-
-
-def _refusal(
-    refusal: type[RegistrationRefused], offering: Offering, **context: str | int
-) -> RegistrationRefused:
-    number = phones.display(offering.phone)
-    contact = f"{offering.contact}（電話 {number}）" if number else offering.contact
-    return refusal(None, contact=contact, **context)
-
-
-def _refuse_strangers(offering: Offering, person: Participant) -> None:
-    if person.municipality_id != offering.municipality_id:
-        raise OtherTown
-
-
-def _refuse_twice(offering: Offering, person: Participant) -> None:
-    live = registrations.live(offering)
-    if live.filter(participant__in=identities.of(person)).exists():
-        raise _refusal(AlreadyRegistered, offering)
-
-
-def _refuse_by_window(offering: Offering, at: datetime) -> None:
-    if offering.state == OfferingState.DRAFT:
-        raise _refusal(NotPublished, offering)
-    window = rules.window(
-        state=OfferingState(offering.state),
-        mode=RegistrationMode(offering.registration_mode),
-        opens_at=offering.opens_at,
-        closes_at=offering.closes_at,
-        capacity=offering.capacity,
-        taken=seats.taken(offering),
-        at=at,
-    )
-    if window in REFUSALS:
-        raise _refusal(REFUSALS[window], offering)
-
-
-def _refuse_by_age(
-    offering: Offering, person: Participant, sessions: Sequence[Session], *, at: datetime
-) -> None:
-    if offering.minimum_age is None or not sessions:
-        return
-    day = rules.age_basis_day(
-        basis=AgeBasis(offering.age_basis),
-        first_session=tokyo_date(sessions[0].starts_at),
-        registered=tokyo_date(at),
-    )
-    if not rules.old_enough(
-        birth=person.birth_date,
-        oldest_possible=oldest_in(person.age_band),
-        minimum=offering.minimum_age,
-        on=day,
-    ):
-        raise _refusal(TooYoung, offering, minimum=offering.minimum_age)
-
-
-def _refuse_clash(offering: Offering, person: Participant, sessions: Sequence[Session]) -> None:
-    elsewhere = registrations.sessions_of(identities.of(person), besides=offering)
-    for other in elsewhere:
-        for session in sessions:
-            if rules.overlaps(
-                (session.starts_at, session.ends_at), (other.starts_at, other.ends_at)
-            ):
-                raise _refusal(SameTimeElsewhere, offering, other=other.offering.title)
-
-
-def _store(
-    offering: Offering, person: Participant, request: Request, *, by: Actor, at: datetime
+def _entry(
+    offering: Offering,
+    person: Participant,
+    request: Request,
+    *,
+    state: RegistrationState,
+    at: datetime,
 ) -> Registration:
-    registration = Registration(
+    return Registration(
         offering=offering,
         participant=person,
-        reference=_unused_reference(),
-        state=RegistrationState.CONFIRMED,
+        state=state,
+        session=request.session,
+        slot=request.slot,
+        device=request.device,
+        rank=request.rank,
         channel=request.channel,
         flyer=request.flyer,
         filled_in_by=request.filled_in_by,
         wish=request.wish,
         request_key=request.key,
         request_digest=request.digest,
+        overridden=request.override.strip(),
         registered_at=at,
     )
-    try:
-        with transaction.atomic():
-            registration.save(force_insert=True)
-    except IntegrityError as error:
-        # In the same moment the key came to another municipality, which has another lock.
-        if request.key and Registration.objects.filter(request_key=request.key).exists():
-            raise RequestReused from error
-        raise
-    _remember(registration, before=None, reason="", by=by, at=at)
-    audit.record(
-        "registration.created",
-        on=registration,
-        municipality=offering.municipality,
-        by=by,
-        at=at,
-        channel=request.channel,
-        offering=str(offering.public_id),
-    )
-    return registration
 
 
-def _unused_reference() -> str:
-    while True:
-        reference = references.encode(secrets.randbelow(references.NUMBERS))
-        if not Registration.objects.filter(reference=reference).exists():
-            return reference
-
-
-def _remember(
-    registration: Registration,
-    *,
-    before: RegistrationState | None,
-    reason: str,
-    by: Actor,
-    at: datetime,
-) -> None:
-    RegistrationEvent.objects.create(
-        registration=registration,
-        at=at,
-        from_state=before or "",
-        to_state=registration.state,
-        reason=reason,
-        actor_kind=by.kind,
-        actor_key=by.key,
-    )
+def _band(birth: date | None, band: str, at: datetime) -> str:
+    day = tokyo_date(at)
+    return band_of(birth, day) if birth and birth <= day else band

@@ -14,6 +14,7 @@ from django import forms
 from django.db.models import TextChoices
 
 from classes.choices import FilledInBy
+from classes.queries.targets import Target, Targets
 from common import phones, wareki
 from common.ages import AGE_BANDS, age_on
 from people.actions.participants import Person, PhoneEntry
@@ -21,9 +22,12 @@ from people.choices import Device, PhoneOwner, SupportNeed
 from people.forms.fields import BirthDateField, KanaField, NameField, PhoneField
 
 Answers = Mapping[str, Any]
+NOTHING_TO_CHOOSE = Targets()
 WISH_LENGTH = 300
 CHECK = "check"
 """The screen after the last question."""
+CHOICE = "choice"
+"""The first question where there is something to choose."""
 BIRTH, AGE_BAND = "birth", "age-band"
 """The same question: a birth date, or only a band for those who would rather not say."""
 
@@ -53,11 +57,17 @@ class StepForm(forms.Form):
     title: ClassVar[str]
 
     def __init__(
-        self, data: Answers | None = None, *, answers: Answers, on: date, **kwargs: Any
+        self,
+        data: Answers | None = None,
+        *,
+        answers: Answers,
+        on: date,
+        targets: Targets = NOTHING_TO_CHOOSE,
     ) -> None:
-        super().__init__(data, label_suffix="", **kwargs)
+        super().__init__(data, label_suffix="")
         self.answers = answers
         self.on = on
+        self.targets = targets
         self.word()
 
     def word(self) -> None:
@@ -183,6 +193,37 @@ class WishForm(StepForm):
     )
 
 
+class ChoiceForm(StepForm):
+    """For which session or slot, and for which kind of seat: where that is to be chosen."""
+
+    title = "参加する日時と席"
+    meeting = forms.ChoiceField(
+        label="参加する日時",
+        widget=forms.RadioSelect,
+        error_messages=choose_one("参加する日時を1つ選んでください。"),
+    )
+    seat = forms.ChoiceField(
+        label="当日使う機種",
+        widget=forms.RadioSelect,
+        help_text="iPhoneの席とAndroidの席が分かれています。",
+        error_messages=choose_one("当日使う機種を1つ選んでください。"),
+    )
+
+    def word(self) -> None:
+        meetings = [(each.value, each.label) for each in self.targets.meetings]
+        for name, choices in (("meeting", meetings), ("seat", [*self.targets.devices])):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+            if not choices:
+                del self.fields[name]
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """Both answers, empty where nothing was to be chosen."""
+        return dict.fromkeys(type(self).base_fields, "") | super().typed
+
+
 QUESTIONS: dict[str, type[StepForm]] = {
     "who": WhoForm,
     "name": NameForm,
@@ -193,7 +234,7 @@ QUESTIONS: dict[str, type[StepForm]] = {
 }
 """The screens in order; AGE_BAND stands in for BIRTH."""
 INSTEAD = {BIRTH: AGE_BAND}
-SCREENS = QUESTIONS | {AGE_BAND: AgeBandForm}
+SCREENS = QUESTIONS | {AGE_BAND: AgeBandForm, CHOICE: ChoiceForm}
 ORDER = [*QUESTIONS, CHECK]
 
 
@@ -212,12 +253,23 @@ class Application:
 
     answers: Answers
     on: date
+    targets: Targets = NOTHING_TO_CHOOSE
+
+    @property
+    def questions(self) -> list[str]:
+        """The questions that are put, in order."""
+        return [*([CHOICE] if self.targets else []), *QUESTIONS]
+
+    @property
+    def order(self) -> list[str]:
+        """The screens in order, the last one to read everything again."""
+        return [*self.questions, CHECK]
 
     def form(self, step: str, data: Answers | None = None) -> StepForm:
         """The screen with `data`, else with what was answered there before, else empty."""
         if data is None and self._answers_of(step):
             data = self.answers
-        return SCREENS[step](data, answers=self.answers, on=self.on)
+        return SCREENS[step](data, answers=self.answers, on=self.on, targets=self.targets)
 
     def with_answers_of(self, form: StepForm) -> dict[str, Any]:
         """The answers after this screen; a birth date and an age band replace each other."""
@@ -229,16 +281,16 @@ class Application:
     @cached_property
     def waiting_for(self) -> str:
         """The first screen that has no readable answer yet; CHECK when all have one."""
-        return next((step for step in QUESTIONS if not self._answered(step)), CHECK)
+        return next((step for step in self.questions if not self._answered(step)), CHECK)
 
     def before(self, step: str) -> str:
         """The screen before this one, as this person answered it; "" before the first."""
-        place = ORDER.index(self._place(step))
-        return self._shown(ORDER[place - 1]) if place else ""
+        place = self.order.index(self._place(step))
+        return self._shown(self.order[place - 1]) if place else ""
 
     def number(self, step: str) -> int:
         """Which screen this is, from 1."""
-        return ORDER.index(self._place(step)) + 1
+        return self.order.index(self._place(step)) + 1
 
     @property
     def filled_in_by(self) -> FilledInBy:
@@ -271,6 +323,7 @@ class Application:
         given = self._cleaned
         needs = [str(SupportNeed(need).label) for need in given["support_needs"]]
         return [
+            *self._choice_lines(given),
             Line("who", "参加する方", str(Who(given["who"]).label)),
             Line("name", "お名前", given["name"]),
             Line("name", "フリガナ", given["kana"]),
@@ -280,6 +333,24 @@ class Application:
             Line("wish", "知りたいこと・お困りのこと", given["wish"] or "（なし）"),
             Line("wish", "手助けが必要なこと", "、".join(needs) or "（なし）"),
         ]
+
+    @property
+    def target(self) -> Target | None:
+        """What was chosen: None for the whole series."""
+        return self.targets.chosen(str(self._cleaned.get("meeting", "")))
+
+    @property
+    def seat(self) -> str:
+        """The kind of seat; "" where there is one kind."""
+        return str(self._cleaned.get("seat", ""))
+
+    def _choice_lines(self, given: Mapping[str, Any]) -> list[Line]:
+        lines = []
+        if (target := self.targets.chosen(given.get("meeting", ""))) is not None:
+            lines.append(Line(CHOICE, "参加する日時", target.label))
+        if seat := given.get("seat"):
+            lines.append(Line(CHOICE, "当日使う機種", dict(self.targets.devices)[seat]))
+        return lines
 
     def _age_line(self, given: Mapping[str, Any]) -> Line:
         birth = given.get("birth_date")
@@ -291,7 +362,7 @@ class Application:
     @cached_property
     def _cleaned(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = {}
-        for step in QUESTIONS:
+        for step in self.questions:
             form = self.form(self._shown(step))
             assert form.is_valid(), step
             cleaned |= form.cleaned_data

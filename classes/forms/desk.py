@@ -16,7 +16,7 @@ from classes.choices import DESK_CHANNELS, Channel, FilledInBy
 from common import kana, phones
 from common.ages import AGE_BANDS
 from people.actions.participants import Person, PhoneEntry
-from people.choices import Device, PhoneOwner, SupportNeed
+from people.choices import Device, PhoneOwner, Residence, SupportNeed
 from people.forms.fields import BirthDateField, KanaField, NameField, PhoneField
 
 NEW = "new"
@@ -26,7 +26,7 @@ FIRST_DETAIL = "kana"
 NAMES = (
     *("channel", "filled_in_by", "wish", "q", "person", "offering", "tried", "asked"),
     *("kana", "name", "phone", "birth_date", "age_band", "device"),
-    *("district", "family_name", "family_phone"),
+    *("district", "residence", "family_name", "family_phone"),
 )
 # Chosen for the clerk beforehand: alone, they are nothing that could be lost.
 GIVEN = ("channel", "filled_in_by")
@@ -66,7 +66,13 @@ class CallerForm(forms.Form):
     """Somebody new. Furigana is what is heard; everything else may be asked another day."""
 
     FIRST: ClassVar = ("kana", "name", "phone", "birth_date", "age_band", "device")
-    MORE: ClassVar = ("district", "support_needs", "family_name", "family_phone")
+    MORE: ClassVar = (
+        "district",
+        "residence",
+        "support_needs",
+        "family_name",
+        "family_phone",
+    )
 
     kana = KanaField(help_text="ひらがなも可")
     name = NameField(
@@ -89,6 +95,7 @@ class CallerForm(forms.Form):
         help_text="講座選びに使います",
     )
     district = forms.CharField(label="地区", required=False, max_length=60)
+    residence = forms.ChoiceField(label="お住まい", required=False, choices=Residence.choices)
     support_needs = forms.MultipleChoiceField(
         label="必要な配慮",
         required=False,
@@ -166,6 +173,7 @@ class CallerForm(forms.Form):
             age_band=read["age_band"],
             device=read["device"],
             district=read["district"],
+            residence=read["residence"],
             support_needs=tuple(read["support_needs"]),
             family_name=read["family_name"],
         )

@@ -12,7 +12,16 @@ from django.core.exceptions import ValidationError
 from accounts.choices import Role
 from accounts.models import Membership
 from classes.actions.offerings import OfferingPlan
-from classes.choices import AgeBasis, Kind, Organiser, RegistrationMode
+from classes.choices import (
+    AgeBasis,
+    Experience,
+    Joining,
+    Kind,
+    Organiser,
+    RegistrationMode,
+    Residence,
+    Selection,
+)
 from classes.forms.fields import (
     CourseField,
     HelperField,
@@ -22,6 +31,7 @@ from classes.forms.fields import (
     number,
     unchosen,
 )
+from classes.forms.terms import TERMS, TermsFields
 from classes.models import Course, Offering, Venue
 from classes.queries import courses, venues
 from people.forms.fields import PhoneField
@@ -30,7 +40,9 @@ from people.models import Helper
 DETAILS = (
     "description",
     "registration_mode",
+    *TERMS,
     "minimum_age",
+    "maximum_age",
     "age_basis",
     "fee",
     "belongings",
@@ -42,7 +54,7 @@ DETAILS = (
 """The fields that are folded away until somebody wants them."""
 
 
-class PlanForm(forms.Form):
+class PlanForm(TermsFields):
     """An offering without its dates."""
 
     kind = forms.ChoiceField(
@@ -170,7 +182,7 @@ class PlanForm(forms.Form):
     def details_open(self) -> bool:
         """Whether an answer or an error stands among what is folded away."""
         return any(
-            field.errors or (field.value() or "") not in {"", self.quiet(field.name)}
+            field.errors or str(field.value() or "") not in {"", self.quiet(field.name)}
             for field in self.details
         )
 
@@ -180,6 +192,10 @@ class PlanForm(forms.Form):
         return {
             "registration_mode": RegistrationMode.REQUIRED.value,
             "age_basis": AgeBasis.FIRST_SESSION.value,
+            "selection": Selection.FIRST_COME.value,
+            "joining": Joining.SERIES.value,
+            "residence": Residence.ANYONE.value,
+            "experience": Experience.ANYONE.value,
             "organiser": Organiser.CITY.value,
         }.get(name, "")
 
@@ -195,6 +211,7 @@ class PlanForm(forms.Form):
                 )
         if not data.get("title") and isinstance(course, Course):
             data["title"] = course.title
+        self.check_terms(data)
         opens, closes = data.get("opens_at"), data.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", "受付終了は、受付開始より後の日時にしてください。")
@@ -221,6 +238,7 @@ class PlanForm(forms.Form):
                 data["registration_mode"] or RegistrationMode.REQUIRED
             ),
             minimum_age=data["minimum_age"],
+            **self.terms,
             age_basis=AgeBasis(data["age_basis"] or AgeBasis.FIRST_SESSION),
             fee=data["fee"] or 0,
             belongings=data["belongings"],
@@ -254,6 +272,7 @@ def answers(plan: OfferingPlan) -> dict[str, Any]:
         "instructor": plan.instructor and plan.instructor.pk,
         "contractor": plan.contractor and plan.contractor.pk,
         "fee": plan.fee or None,
+        "kept_seats": plan.kept_seats or None,
         "seen": json.dumps(plan.stamp),
     }
 

@@ -11,7 +11,13 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import Municipality
 from classes import rules
-from classes.choices import OfferingState, RegistrationMode, SessionState, Window
+from classes.choices import (
+    OfferingState,
+    RegistrationMode,
+    Selection,
+    SessionState,
+    Window,
+)
 from classes.models import Offering, Session
 from classes.queries import seats
 
@@ -23,6 +29,7 @@ class Listing:
     offering: Offering
     sessions: tuple[Session, ...]
     taken: int
+    waiting: int
     window: Window
     at: datetime
 
@@ -94,19 +101,19 @@ def listings(
     if isinstance(offerings, QuerySet):
         offerings = detailed(offerings)
     rows = [*offerings]
-    taken = seats.taken_in(rows)
-    return [_listing(row, taken=taken.get(row.pk, 0), at=at) for row in rows]
+    tallies = seats.tallies(rows)
+    return [_listing(row, tallies.get(row.pk, seats.Tally()), at=at) for row in rows]
 
 
 def listing(offering: Offering, *, at: datetime) -> Listing:
     """One offering with its sessions, seats and window."""
-    return _listing(offering, taken=seats.taken(offering), at=at)
+    return listings([offering], at=at)[0]
 
 
 def detailed(offerings: QuerySet[Offering]) -> QuerySet[Offering]:
     """The offerings with everything that is shown about them, at a constant cost."""
     return offerings.select_related(
-        "municipality", "course", "venue", "instructor"
+        "municipality", "course", "venue", "instructor", "draw"
     ).prefetch_related(
         Prefetch(
             "sessions",
@@ -117,19 +124,26 @@ def detailed(offerings: QuerySet[Offering]) -> QuerySet[Offering]:
     )
 
 
-def _listing(offering: Offering, *, taken: int, at: datetime) -> Listing:
+def _listing(offering: Offering, tally: seats.Tally, *, at: datetime) -> Listing:
+    opening = rules.opening(
+        state=OfferingState(offering.state),
+        mode=RegistrationMode(offering.registration_mode),
+        opens_at=offering.opens_at,
+        closes_at=offering.closes_at,
+        at=at,
+    )
+    if offering.selection != Selection.LOTTERY:
+        opening = rules.window(
+            opening,
+            free=offering.capacity - tally.taken,
+            waiting=tally.waiting,
+            waiting_limit=offering.waiting_limit,
+        )
     return Listing(
         offering=offering,
         sessions=tuple(offering.sessions.all()),
-        taken=taken,
-        window=rules.window(
-            state=OfferingState(offering.state),
-            mode=RegistrationMode(offering.registration_mode),
-            opens_at=offering.opens_at,
-            closes_at=offering.closes_at,
-            capacity=offering.capacity,
-            taken=taken,
-            at=at,
-        ),
+        taken=tally.taken,
+        waiting=tally.waiting,
+        window=opening,
         at=at,
     )

@@ -2,15 +2,22 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Municipality
-from classes.choices import LIVE_STATES, OfferingState, SessionState
+from classes.choices import (
+    ATTENDING_STATES,
+    LIVE_STATES,
+    SEATED_STATES,
+    OfferingState,
+    RegistrationState,
+    SessionState,
+)
 from classes.models import Offering, Registration, Session
 
 
 def live(offering: Offering) -> QuerySet[Registration]:
-    """The registrations that hold a seat, oldest first."""
+    """The registrations that are not over: seated, in the draw or in line; oldest first."""
     return (
         Registration.objects.filter(offering=offering, state__in=LIVE_STATES)
         .select_related("participant")
@@ -18,20 +25,36 @@ def live(offering: Offering) -> QuerySet[Registration]:
     )
 
 
-def sessions_of(participants: Iterable[int], *, besides: Offering) -> QuerySet[Session]:
-    """Scheduled sessions of other offerings in which these people (keys) hold a seat."""
+def expected(session: Session) -> QuerySet[Registration]:
+    """The registrations with a seat in the session: for it, or for the whole series."""
     return (
-        Session.objects.filter(
-            state=SessionState.SCHEDULED,
-            offering__state=OfferingState.PUBLISHED,
-            offering__registrations__participant__in=[*participants],
-            offering__registrations__state__in=LIVE_STATES,
+        Registration.objects.filter(
+            Q(session__isnull=True) | Q(session=session),
+            offering=session.offering_id,
+            state__in=ATTENDING_STATES,
         )
-        .exclude(offering=besides)
-        .select_related("offering")
-        .order_by("starts_at", "pk")
-        .distinct()
+        .select_related("participant")
+        .order_by("registered_at", "pk")
     )
+
+
+def sessions_of(participants: Iterable[int], *, besides: Offering) -> QuerySet[Session]:
+    """Scheduled sessions of other offerings for which these people (keys) have a seat, or are
+    in a draw other than that of `besides`, of whose wishes they get one at most."""
+    theirs = Registration.objects.filter(
+        Q(session=OuterRef("pk")) | Q(session__isnull=True),
+        offering=OuterRef("offering"),
+        participant__in=[*participants],
+        state__in=[*SEATED_STATES, RegistrationState.APPLIED],
+    )
+    elsewhere = Session.objects.filter(
+        Exists(theirs),
+        state=SessionState.SCHEDULED,
+        offering__state=OfferingState.PUBLISHED,
+    ).exclude(offering=besides)
+    if besides.draw_id is not None:
+        elsewhere = elsewhere.exclude(offering__draw=besides.draw_id)
+    return elsewhere.select_related("offering").order_by("starts_at", "pk")
 
 
 def by_reference(reference: str, *, municipality: Municipality) -> Registration | None:

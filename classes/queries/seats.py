@@ -1,24 +1,194 @@
 """How many seats are gone. Never stored: counted each time, under lock when it decides."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from classes.choices import LIVE_STATES
-from classes.models import Offering, Registration
+from classes.choices import (
+    DESK_CHANNELS,
+    SEATED_STATES,
+    Joining,
+    RegistrationState,
+    SeatDevice,
+    SessionState,
+)
+from classes.models import Offering, Registration, Slot
+from classes.rules.seating import Pool, open_to_newcomers
+
+# Session, slot and device of a pool; None and "" where seats are not told apart by them.
+PoolKey = tuple[int | None, int | None, str]
+
+
+class Tally(NamedTuple):
+    """How many seats of an offering are gone, and how many people wait for one."""
+
+    taken: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True)
+class Seats:
+    """The pools of an offering at a moment. Hold the offering's lock when this decides."""
+
+    pools: dict[PoolKey, Pool]
+    # Who waits in each pool and has not had a turn: everybody, and those of the desk.
+    line: Counter[PoolKey]
+    desk_line: Counter[PoolKey]
+    # Everybody who waits, and how many may.
+    waiting: int
+    waiting_limit: int | None
+    # The sessions that the whole series consists of, where they have pools of their own.
+    sessions: tuple[int, ...]
+
+    def keys(self, *, session: int | None, slot: int | None, device: str) -> list[PoolKey]:
+        """The pools in which a registration takes a seat: one, or one of each session when the
+        whole series is joined where single sessions may be joined too."""
+        if session is not None:
+            return [(session, slot, device)]
+        return [(each, None, device) for each in self.sessions] or [(None, None, device)]
+
+    def of(self, registration: Registration) -> list[PoolKey]:
+        """The pools in which this registration has, or wants, a seat."""
+        return self.keys(
+            session=registration.session_id,
+            slot=registration.slot_id,
+            device=registration.device,
+        )
+
+    def free(self, keys: Iterable[PoolKey], *, desk: bool) -> int:
+        """Seats that are to be had in all these pools together, the line left aside."""
+        return min((self.pools[key].free(desk=desk) for key in keys), default=0)
+
+    def free_for_newcomers(self, keys: Iterable[PoolKey], *, desk: bool) -> int:
+        """Seats that somebody may have who is not in line: nobody jumps the queue."""
+        return min(
+            (
+                open_to_newcomers(
+                    self.pools[key],
+                    desk=desk,
+                    in_line=self.line[key] > 0,
+                    desk_in_line=self.desk_line[key] > 0,
+                )
+                for key in keys
+            ),
+            default=0,
+        )
+
+    def places_in_line(self, people: int) -> bool:
+        """Whether so many more may wait."""
+        return self.waiting_limit is None or self.waiting + people <= self.waiting_limit
+
+    def take(self, keys: Iterable[PoolKey], *, desk: bool) -> None:
+        """Count one more seat as gone, while several are given in one go."""
+        for key in keys:
+            self.pools[key] = self.pools[key].with_taken(1, desk=desk)
 
 
 def taken(offering: Offering) -> int:
     """Seats of the offering that are gone. Hold the offering's lock when this decides."""
-    return Registration.objects.filter(offering=offering, state__in=LIVE_STATES).count()
+    return Registration.objects.filter(offering=offering, state__in=SEATED_STATES).count()
 
 
-def taken_in(offerings: Iterable[Offering]) -> dict[int, int]:
-    """Seats that are gone, by offering key, in one query; offerings without any are missing."""
+def tallies(offerings: Iterable[Offering]) -> dict[int, Tally]:
+    """Seats that are gone and people who wait, by offering key, in one query; offerings that
+    have neither are missing."""
     rows = (
-        Registration.objects.filter(offering__in=[*offerings], state__in=LIVE_STATES)
+        Registration.objects.filter(
+            offering__in=[*offerings], state__in=[*SEATED_STATES, RegistrationState.WAITING]
+        )
         .order_by()
         .values_list("offering_id")
-        .annotate(seats=Count("pk"))
+        .annotate(
+            taken=Count("pk", filter=Q(state__in=SEATED_STATES)),
+            waiting=Count("pk", filter=Q(state=RegistrationState.WAITING)),
+        )
     )
-    return dict(rows)
+    return {offering: Tally(taken, waiting) for offering, taken, waiting in rows}
+
+
+def count(offering: Offering, *, at: datetime) -> Seats:
+    """The pools of the offering, counted now: one query, and one more where it is divided."""
+    sessions = _sessions(offering)
+    capacities = _capacities(offering, sessions)
+    seated, seated_desk = Counter[PoolKey](), Counter[PoolKey]()
+    line, desk_line = Counter[PoolKey](), Counter[PoolKey]()
+    seats = Seats({}, line, desk_line, 0, offering.waiting_limit, sessions)
+    waiting = 0
+    for session, slot, device, state, desk, called, people in _tally(offering):
+        keys = seats.keys(session=session, slot=slot, device=device)
+        waits = state == RegistrationState.WAITING
+        waiting += people if waits else 0
+        if waits and called:
+            continue
+        for key in keys:
+            (line if waits else seated)[key] += people
+            if desk:
+                (desk_line if waits else seated_desk)[key] += people
+    kept = kept_now(offering, at=at)
+    pools = {
+        key: Pool(
+            capacity=capacities.get(key, 0),
+            taken=seated[key],
+            taken_by_desk=seated_desk[key],
+            kept=kept,
+        )
+        for key in {*capacities, *seated, *line}
+    }
+    return Seats(pools, line, desk_line, waiting, offering.waiting_limit, sessions)
+
+
+def kept_now(offering: Offering, *, at: datetime) -> int:
+    """Seats kept for phone, counter and paper; none once they are released."""
+    if offering.kept_until is not None and at >= offering.kept_until:
+        return 0
+    return offering.kept_seats
+
+
+def devices(offering: Offering) -> list[SeatDevice]:
+    """The kinds of seats: one, or iPhone and Android where the capacity is split."""
+    if offering.seats_iphone is None:
+        return [SeatDevice.ANY]
+    return [SeatDevice.IPHONE, SeatDevice.ANDROID]
+
+
+def _tally(
+    offering: Offering,
+) -> Iterable[tuple[int | None, int | None, str, str, bool, bool, int]]:
+    desk = Q(channel__in=DESK_CHANNELS)
+    return (
+        Registration.objects.filter(
+            offering=offering, state__in=[*SEATED_STATES, RegistrationState.WAITING]
+        )
+        .order_by()
+        .values_list("session_id", "slot_id", "device", "state")
+        .annotate(desk=desk, called=Q(called_at__isnull=False), people=Count("pk"))
+    )
+
+
+def _sessions(offering: Offering) -> tuple[int, ...]:
+    if offering.joining == Joining.SERIES:
+        return ()
+    held = offering.sessions.filter(state=SessionState.SCHEDULED).order_by("starts_at", "pk")
+    return tuple(held.values_list("pk", flat=True))
+
+
+def _capacities(offering: Offering, sessions: Iterable[int]) -> dict[PoolKey, int]:
+    """The capacity of each pool, by session, slot and device."""
+    if offering.joining == Joining.SLOT:
+        slots = Slot.objects.filter(session__offering=offering).order_by("pk")
+        return {(slot.session_id, slot.pk, ""): slot.seats for slot in slots}
+    by_device = {
+        SeatDevice.ANY: offering.capacity,
+        SeatDevice.IPHONE: offering.seats_iphone or 0,
+        SeatDevice.ANDROID: offering.seats_android or 0,
+    }
+    parts: list[int | None] = [*sessions] or [None]
+    return {
+        (session, None, device.value): by_device[device]
+        for session in parts
+        for device in devices(offering)
+    }

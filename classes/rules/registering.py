@@ -7,25 +7,37 @@ from common.ages import age_reached_on
 from common.fiscal import fiscal_year, fiscal_year_bounds
 
 
-def window(
+def opening(
     *,
     state: OfferingState,
     mode: RegistrationMode,
     opens_at: datetime,
     closes_at: datetime,
-    capacity: int,
-    taken: int,
     at: datetime,
 ) -> Window:
-    """What a visitor may expect of an offering at the moment `at`, `taken` seats being gone."""
+    """Whether registrations are taken at the moment `at`, seats left aside."""
     answers = (
         (state is OfferingState.CANCELLED, Window.CANCELLED),
         (mode is RegistrationMode.NOT_NEEDED, Window.NO_REGISTRATION),
         (at < opens_at, Window.NOT_YET_OPEN),
         (at >= closes_at, Window.CLOSED),
-        (taken >= capacity, Window.FULL),
     )
     return next((answer for holds, answer in answers if holds), Window.OPEN)
+
+
+def window(
+    opening: Window, *, free: int, waiting: int = 0, waiting_limit: int | None = 0
+) -> Window:
+    """What a visitor may expect: `opening`, unless no seat is free or somebody is in line.
+
+    `free` seats are left for newcomers, `waiting` people wait, and any number may where the
+    limit is None.
+    """
+    if opening is not Window.OPEN or (free > 0 and not waiting):
+        return opening
+    if waiting_limit is None or waiting < waiting_limit:
+        return Window.WAITING_LIST
+    return Window.FULL
 
 
 def age_basis_day(*, basis: AgeBasis, first_session: date, registered: date) -> date:

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 from accounts.actors import Actor
 from classes.actions import registrations
 from classes.actions.registrations import RequestReused, SameTimeElsewhere
-from classes.choices import Channel, RegistrationState, Window
-from classes.forms.apply import AGE_BAND, BIRTH, CHECK, ORDER, SCREENS, StepForm
-from classes.queries import announcements
+from classes.choices import LIVE_STATES, Channel, RegistrationState, Window
+from classes.forms.apply import AGE_BAND, BIRTH, CHECK, CHOICE, SCREENS, StepForm
+from classes.queries import announcements, lines
 from classes.views import visits
 from classes.views.visits import Visit, visiting
 from common.errors import RuleViolation
@@ -20,6 +20,7 @@ from people.choices import DraftKind
 from people.queries.drafts import KEPT_FOR
 
 DONE = "done"
+OFFERED = RegistrationState.OFFERED
 # People never see this field; what fills it in is a machine.
 TRAP = "homepage"
 LIKE_A_MACHINE = (
@@ -38,20 +39,20 @@ SAME_TIME = (
 def start(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Where 「申し込む」 and the flyer's QR code lead: go on with what was begun, or begin."""
     sent = visit.registration
-    if sent is not None and sent.state == RegistrationState.CANCELLED:
+    if sent is not None and sent.state not in LIVE_STATES:
         # It was given back: this browser may ask again, under a new key.
-        response = redirect(visit.url(ORDER[0]))
+        response = redirect(visit.url(visit.application.order[0]))
         visits.forget(response, visit)
         return response
     if sent is None and visit.draft is None:
-        return redirect(visit.url(ORDER[0]))
+        return redirect(visit.url(visit.application.order[0]))
     return render(request, "classes/apply/start.html", _context(visit))
 
 
 @visiting
 def question(request: HttpRequest, visit: Visit, step: str) -> HttpResponse:
     """One screen. A good answer is kept and leads to the first screen without one."""
-    if step not in SCREENS:
+    if step not in SCREENS or (step == CHOICE and not visit.application.targets):
         raise Http404
     if (elsewhere := _elsewhere(request, visit)) is not None:
         return elsewhere
@@ -92,11 +93,12 @@ def done(request: HttpRequest, visit: Visit) -> HttpResponse:
         if visit.draft is None:
             return visits.interrupted(request, visit.listing, status=200)
         return redirect(visit.url(visit.application.waiting_for))
-    if registration.state != RegistrationState.CONFIRMED:
+    if registration.state not in LIVE_STATES or registration.state == OFFERED:
         return redirect("my", registration.secret)
     context = _context(visit) | {
         "registration": registration,
         "name": visits.name_to_show(request, visit, registration),
+        "place": lines.place(registration),
     }
     return render(request, "classes/apply/done.html", context)
 
@@ -110,7 +112,7 @@ def again(request: HttpRequest, visit: Visit) -> HttpResponse:
     if "leave" in request.POST:
         response = redirect("town", visit.offering.municipality.code)
     else:
-        response = redirect(visit.url(ORDER[0]))
+        response = redirect(visit.url(visit.application.order[0]))
     visits.forget(response, visit)
     return response
 
@@ -121,7 +123,7 @@ def _elsewhere(request: HttpRequest, visit: Visit) -> HttpResponse | None:
         return _refused(request, visit, LIKE_A_MACHINE)
     if visit.registration is not None:
         return redirect(visit.url(DONE))
-    if visit.listing.window is not Window.OPEN:
+    if visit.listing.window not in {Window.OPEN, Window.WAITING_LIST}:
         return render(request, "classes/apply/shut.html", _context(visit) | _others(visit))
     return None
 
@@ -146,6 +148,7 @@ def _keep_answers(request: HttpRequest, visit: Visit, form: StepForm) -> HttpRes
 
 def _send(request: HttpRequest, visit: Visit, digest: str) -> HttpResponse:
     by, flyer = Actor.of(request), visits.scanned(request, visit.offering)
+    target = visit.application.target
     asked = registrations.Request(
         channel=Channel.QR if flyer else Channel.WEB,
         filled_in_by=visit.application.filled_in_by,
@@ -153,6 +156,9 @@ def _send(request: HttpRequest, visit: Visit, digest: str) -> HttpResponse:
         flyer=flyer,
         key=visit.request_key,
         digest=digest,
+        session=target.session if target else None,
+        slot=target.slot if target else None,
+        device=visit.application.seat,
     )
     try:
         registration = registrations.apply(
@@ -200,7 +206,7 @@ def _context(visit: Visit, *, step: str = "") -> dict[str, Any]:
     if step:
         context |= {
             "number": visit.application.number(step),
-            "steps": len(ORDER),
+            "steps": len(visit.application.order),
             "before": visit.application.before(step),
             "complete": visit.application.waiting_for == CHECK,
             "age_band": AGE_BAND,

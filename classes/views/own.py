@@ -9,12 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from accounts.actors import Actor
-from classes.actions import registrations
-from classes.choices import OfferingState, RegistrationState
+from classes.actions import registrations, waiting
+from classes.choices import LIVE_STATES, OfferingState, RegistrationState
 from classes.models import Registration
-from classes.queries import announcements, holders
+from classes.queries import announcements, holders, lines
 from classes.queries.offerings import Listing
 from classes.views.visits import hide
 from common.errors import RuleViolation
@@ -60,6 +61,19 @@ def cancel(request: HttpRequest, registration: Registration, listing: Listing) -
     return redirect("my", registration.secret)
 
 
+@require_POST
+@holding
+def accept(request: HttpRequest, registration: Registration, listing: Listing) -> HttpResponse:
+    """Say yes to the seat that is offered; a late answer is told so, and is in line again."""
+    try:
+        waiting.accept(registration, by=Actor.of(request), at=listing.at)
+    except RuleViolation as refusal:
+        registration.refresh_from_db()
+        context = _context(registration, listing) | {"sentence": refusal.message}
+        return render(request, "classes/own/my.html", context, status=409)
+    return redirect("my", registration.secret)
+
+
 def begun(listing: Listing) -> bool:
     """Whether the first session has started: from then on a seat is given back by telephone."""
     return listing.first is None or listing.first.starts_at <= listing.at
@@ -70,13 +84,19 @@ def over(listing: Listing, at: datetime) -> bool:
 
 
 def _context(registration: Registration, listing: Listing) -> dict[str, object]:
-    confirmed = registration.state == RegistrationState.CONFIRMED
+    live = registration.state in LIVE_STATES
     held = listing.offering.state == OfferingState.PUBLISHED
+    asked = registration.state == RegistrationState.OFFERED or (
+        registration.state == RegistrationState.WAITING and registration.called_at is not None
+    )
     return {
         "registration": registration,
         "listing": listing,
         "offering": listing.offering,
         "municipality": listing.offering.municipality,
-        "cancellable": confirmed and held and not begun(listing),
+        "live": live,
+        "place": lines.place(registration),
+        "answerable": asked and held and not begun(listing),
+        "cancellable": live and held and not begun(listing),
         "over": over(listing, listing.at),
     }

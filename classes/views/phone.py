@@ -26,7 +26,7 @@ from classes.actions.registrations import (
 )
 from classes.forms.desk import NEW, CancelForm, answers_of, looked_for
 from classes.models import Registration
-from classes.queries import offerings, scopes
+from classes.queries import lines, offerings, scopes
 from classes.queries import registrations as registered
 from classes.views.callers import waiting
 from classes.views.calls import Call, as_uuid
@@ -141,6 +141,10 @@ def done(request: StaffRequest, key: UUID) -> HttpResponseBase:
         raise Http404
     listing = offerings.listing(call.saved.offering, at=call.at)
     context = {"registration": call.saved, "listing": listing, "new_key": uuid4()}
+    if place := lines.place(call.saved):
+        context["waiting_words"] = (
+            f"キャンセル待ちの{place}番目です。席が空いたら順番にお電話することをお伝えください。"
+        )
     return render(request, "classes/phone/done.html", context | {"nav": "phone"})
 
 

@@ -22,7 +22,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from classes.forms.apply import Application
 from classes.models import Flyer, Offering, Registration
-from classes.queries import announcements, holders
+from classes.queries import announcements, holders, targets
 from classes.queries.offerings import Listing
 from common.clock import tokyo_date
 from people.models import IntakeDraft
@@ -57,7 +57,9 @@ class Visit:
 
     @cached_property
     def application(self) -> Application:
-        return Application(self.draft.answers if self.draft else {}, tokyo_date(self.at))
+        answers = self.draft.answers if self.draft else {}
+        chosen = targets.of(self.offering, at=self.at)
+        return Application(answers, tokyo_date(self.at), chosen)
 
     @cached_property
     def registration(self) -> Registration | None:

@@ -17,8 +17,7 @@ def sessions_of(membership: Membership) -> QuerySet[Session]:
 
 def expected(session: Session) -> list[Registration]:
     """The registrations that hold a seat, with the people they stand for: one query."""
-    live = registrations.live(session.offering)
-    return [*live.select_related("participant__merged_into")]
+    return [*registrations.expected(session).select_related("participant__merged_into")]
 
 
 def held(session: Session) -> int:

@@ -1,5 +1,6 @@
 """Saying something to somebody, and writing down how that went."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import Municipality
 from common.errors import RuleViolation
-from notices.choices import TRANSITIONS, MessageState, Purpose
+from notices.choices import TRANSITIONS, MessageChannel, MessageState, Purpose
 from notices.models import Attempt, Message
 from notices.queries import calls
 from people.models import Participant
@@ -24,6 +25,17 @@ class AlreadyMarked(RuleViolation):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How something goes out, and until when it is of use."""
+
+    channel: str = MessageChannel.PHONE
+    due_at: datetime | None = None
+
+
+BY_PHONE = Way()
+
+
 @transaction.atomic
 def say(
     *,
@@ -33,11 +45,13 @@ def say(
     text: str,
     by: Actor,
     at: datetime,
+    way: Way = BY_PHONE,
 ) -> Message:
     """Put something on the list of what people are to be told.
 
     Whoever was merged is told as the person that was kept. The same `dedupe_key` is said to a
-    person once: a second time gives back the first message, unchanged.
+    person once: a second time gives back the first message, unchanged. `way` is how it goes
+    out, and until when it is of use.
     """
     person = participant.kept
     known = Message.objects.filter(participant=person, dedupe_key=dedupe_key).first()
@@ -49,6 +63,8 @@ def say(
         purpose=purpose,
         dedupe_key=dedupe_key,
         text=text,
+        channel=way.channel,
+        due_at=way.due_at,
         created_at=at,
     )
     audit.record(

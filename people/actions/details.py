@@ -9,7 +9,7 @@ from common import kana, names, phones
 from common.ages import AGE_BANDS
 from common.errors import RuleViolation
 from people import rules
-from people.choices import ContactPreference, Device, PhoneOwner, SupportNeed
+from people.choices import ContactPreference, Device, PhoneOwner, Residence, SupportNeed
 from people.models import Participant
 
 LONGEST_NOTE = 2_000
@@ -83,6 +83,7 @@ class Person:
     postal_code: str = ""
     address: str = ""
     district: str = ""
+    residence: str = ""
     contact_preference: ContactPreference = ContactPreference.PHONE
     device: str = ""
     support_needs: tuple[str, ...] = ()
@@ -137,6 +138,7 @@ def _columns(person: Person, on: date) -> dict[str, Any]:
         "age_band": "" if day else person.age_band,
         "contact_preference": person.contact_preference,
         "device": person.device,
+        "residence": person.residence,
         "support_needs": [need for need in SupportNeed.values if need in person.support_needs],
     }
 
@@ -162,6 +164,7 @@ def _refuse_unknown(person: Person) -> None:
     on_offer: list[tuple[str, Sequence[str], Sequence[str]]] = [
         ("年代", [person.age_band], ["", *dict(AGE_BANDS)]),
         ("お使いの機種", [person.device], Device.values),
+        ("お住まい", [person.residence], Residence.values),
         ("連絡方法", [person.contact_preference], ContactPreference.values),
         ("必要な配慮", person.support_needs, SupportNeed.values),
     ]

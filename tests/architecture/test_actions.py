@@ -28,7 +28,18 @@ ACTIONS = [*find_actions()]
 # They read or compute; they live beside the actions that use them.
 HELPERS = {
     "attendance.actions.check_ins.refusal_for",
-    "classes.actions.registrations.digest_of",
+    "classes.actions.admission.present",
+    "classes.actions.admission.refuse",
+    "classes.actions.admission.refuse_strangers",
+    "classes.actions.ledger.end_of_line",
+    "classes.actions.ledger.fresh",
+    "classes.actions.ledger.lock",
+    "classes.actions.ledger.reason_of",
+    "classes.actions.ledger.refusal",
+    "classes.actions.requests.digest_of",
+    "classes.actions.terms.refuse_impossible",
+    "classes.actions.terms.refuse_settled",
+    "classes.actions.words.subject",
 }
 
 

@@ -16,7 +16,7 @@ WRITES = {
     "update",
 }
 # `.update(` is also a method of dict and set; these modules hold no querysets of their own.
-FLOORS_WITHOUT_QUERYSETS = {"rules", "choices", "renderers"}
+FLOORS_WITHOUT_QUERYSETS = {"rules", "choices", "renderers", "verifier"}
 
 
 def calls(path: Path):

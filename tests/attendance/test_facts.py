@@ -291,5 +291,5 @@ def test_refreshing_costs_the_same_for_one_and_for_three(django_assert_num_queri
 
     for several in (rows[:1], rows):
         people = [row.participant for row in several]
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(11):
             facts.refresh(session=session, participants=people, **BY)

@@ -183,8 +183,10 @@ def test_joining_and_separating_are_audited_with_their_effect():
     lines = AuditEvent.objects.order_by("pk").values_list("action", flat=True)
     assert [*lines] == [
         "participant.merged",
+        "participant.visited",
         "facts.refreshed",
         "participant.separated",
+        "participant.visited",
         "facts.refreshed",
     ]
 

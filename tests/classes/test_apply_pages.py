@@ -111,9 +111,11 @@ def test_nobody_answers_more_than_eight_fields():
 
 def test_every_screen_has_one_headline_the_telephone_and_no_script():
     offering, client = make.offering(), browser()
+    split = make.offering(capacity=2, seats_iphone=1, seats_android=1)
     walk.answer(client, offering)
 
-    for step in [*SCREENS, "check"]:
+    assert "tel:0992161115" in Page(client.get(url(split, "choice"))).links
+    for step in [*(SCREENS.keys() - {"choice"}), "check"]:
         response = client.get(url(offering, step))
         page = Page(response)
         assert len(page.headings) == 1, step

@@ -7,13 +7,14 @@ tests would prove nothing. Runs with threads on whichever database the suite run
 import contextlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from django.db import connections
 
 from accounts.actors import CLOCK
 from accounts.models import AuditEvent
-from classes.actions import registrations
+from classes.actions import admission, ledger, registrations
 from classes.choices import Channel
 from classes.models import Offering, Registration, RegistrationEvent
 from classes.queries import seats
@@ -27,10 +28,10 @@ class Hesitation:
 
     def __init__(self, callers):
         self.barrier = threading.Barrier(callers)
-        self.count = seats.taken
+        self.count = seats.count
 
-    def __call__(self, offering):
-        counted = self.count(offering)
+    def __call__(self, offering, *, at):
+        counted = self.count(offering, at=at)
         # Broken means that the others queue for the lock, as they should.
         with contextlib.suppress(threading.BrokenBarrierError):
             self.barrier.wait(timeout=0.5)
@@ -64,7 +65,7 @@ def test_the_last_seat_goes_to_exactly_one_of_two_callers(monkeypatch):
     town = make.town()
     offering = make.offering(town=town, capacity=1)
     callers = [make.participant(town=town) for _ in range(2)]
-    monkeypatch.setattr(seats, "taken", Hesitation(2))
+    monkeypatch.setattr(seats, "count", Hesitation(2))
 
     answers = call_at_once(registrations.register, offering, callers)
 
@@ -76,14 +77,15 @@ def test_canary_without_the_lock_the_last_seat_is_sold_twice(monkeypatch):
     town = make.town()
     offering = make.offering(town=town, capacity=1)
     callers = [make.participant(town=town) for _ in range(2)]
-    monkeypatch.setattr(seats, "taken", Hesitation(2))
-    monkeypatch.setattr(
-        registrations, "_lock", lambda offering: Offering.objects.get(pk=offering.pk)
-    )
-    monkeypatch.setattr(registrations, "_present", lambda participant, _offering: participant)
+    monkeypatch.setattr(seats, "count", Hesitation(2))
+    monkeypatch.setattr(ledger, "lock", lambda offering: Offering.objects.get(pk=offering.pk))
+    monkeypatch.setattr(admission, "present", lambda participant, **_: participant)
 
-    # Without the decorator there is no transaction either: on SQLite that is the lock.
-    answers = call_at_once(registrations.register.__wrapped__, offering, callers)
+    # No transaction either: on SQLite that is the lock.
+    monkeypatch.setattr(
+        registrations, "transaction", SimpleNamespace(atomic=contextlib.nullcontext)
+    )
+    answers = call_at_once(registrations.register, offering, callers)
 
     assert len(winners(answers)) == 2
 

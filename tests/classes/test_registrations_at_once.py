@@ -11,7 +11,7 @@ from accounts.models import AuditEvent
 from attendance.actions import check_ins, identities, walk_ins
 from attendance.models import AttendanceFact, CheckIn
 from attendance.queries import facts
-from classes.actions import offerings, registrations
+from classes.actions import ledger, offerings, registrations
 from classes.actions.offerings import OfferingPlan, SessionPlan
 from classes.actions.registrations import AlreadyRegistered, RequestReused, SameTimeElsewhere
 from classes.choices import Channel
@@ -107,7 +107,7 @@ def test_two_clerks_do_not_book_somebody_for_two_classes_at_one_time(monkeypatch
 
 def test_one_key_for_two_classes_at_once_is_one_registration(monkeypatch):
     first, second = make.offering(), make.offering(first=NEXT_WEEK)
-    meet(monkeypatch, (registrations, "_lock"))
+    meet(monkeypatch, (ledger, "lock"))
 
     answers = at_once(
         apply_to(first, hanako(), key="one", digest="first"),
@@ -149,7 +149,7 @@ def test_an_offering_is_copied_while_somebody_applies_for_it(monkeypatch):
         by=CLOCK,
         at=NOON,
     )
-    meet(monkeypatch, (registrations, "_lock"), (offerings, "_answered"))
+    meet(monkeypatch, (ledger, "lock"), (offerings, "_answered"))
 
     answers = at_once(copy, apply_to(offering, hanako()))
 

@@ -1,0 +1,169 @@
+"""Who may register for what: every reason to turn somebody away, looked at under lock."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from classes import rules
+from classes.actions import ledger
+from classes.actions.refusals import (
+    AlreadyRegistered,
+    ChooseDevice,
+    ChooseSession,
+    NoRegistrationNeeded,
+    NotForYou,
+    NotPublished,
+    NotYetOpen,
+    OfferingCancelled,
+    OtherTown,
+    OverrideNeedsDesk,
+    RegistrationClosed,
+    RegistrationRefused,
+    SameTimeElsewhere,
+    SeriesOnly,
+    TooManyTogether,
+    TooYoung,
+)
+from classes.actions.requests import Request
+from classes.choices import (
+    Hindrance,
+    Joining,
+    OfferingState,
+    RegistrationMode,
+    SeatDevice,
+    SessionState,
+    Window,
+)
+from classes.models import Offering, Session
+from classes.queries import experience, registrations
+from classes.rules import eligibility
+from common.clock import tokyo_date
+from people.models import Participant
+from people.queries import identities
+
+REFUSALS: dict[Window, type[RegistrationRefused]] = {
+    Window.CANCELLED: OfferingCancelled,
+    Window.NO_REGISTRATION: NoRegistrationNeeded,
+    Window.NOT_YET_OPEN: NotYetOpen,
+    Window.CLOSED: RegistrationClosed,
+}
+# Couples, carers and friends; a larger group asks for an outreach lecture.
+LARGEST_PARTY = 4
+
+
+def refuse(
+    offering: Offering, *, people: Sequence[Participant], request: Request, at: datetime
+) -> None:
+    """Raise the first reason for which these people cannot register as they ask."""
+    target = _target(offering, request)
+    if len(people) > LARGEST_PARTY:
+        raise ledger.refusal(TooManyTogether, on=offering, limit=LARGEST_PARTY)
+    if request.override and not request.desk:
+        raise ledger.refusal(OverrideNeedsDesk, on=offering)
+    for person in people:
+        refuse_strangers(offering, person=person)
+        _refuse_twice(offering, person, request)
+    _refuse_by_window(offering, at)
+    if request.override:
+        return
+    for person in people:
+        _refuse_by_terms(offering, person, target, at=at)
+        _refuse_clash(offering, person, target)
+
+
+def present(participant: Participant, *, offering: Offering) -> Participant:
+    """Who this is by now. Until the end of the transaction nobody is joined or separated in
+    the municipality, and nobody gets another seat at the same time elsewhere."""
+    identities.hold(offering.municipality)
+    row = Participant.objects.select_related("merged_into").get(pk=participant.pk)
+    return row.kept
+
+
+def _target(offering: Offering, request: Request) -> list[Session]:
+    """The sessions that somebody would come to. Raises what is wrong with the choice."""
+    split = offering.seats_iphone is not None
+    if split != bool(request.device) or request.device not in SeatDevice.values:
+        raise ledger.refusal(ChooseDevice, on=offering)
+    joining = Joining(offering.joining)
+    if request.session is None and request.slot is None:
+        if joining is Joining.SLOT:
+            raise ledger.refusal(ChooseSession, on=offering)
+        held = offering.sessions.filter(state=SessionState.SCHEDULED)
+        return [*held.order_by("starts_at", "pk")]
+    if joining is Joining.SERIES:
+        raise ledger.refusal(SeriesOnly, on=offering)
+    session = request.session
+    if (
+        session is None
+        or session.offering_id != offering.pk
+        or session.state != SessionState.SCHEDULED
+        or (joining is Joining.SLOT) != (request.slot is not None)
+        or (request.slot is not None and request.slot.session_id != session.pk)
+    ):
+        raise ledger.refusal(ChooseSession, on=offering)
+    return [session]
+
+
+def refuse_strangers(offering: Offering, *, person: Participant) -> None:
+    if person.municipality_id != offering.municipality_id:
+        raise OtherTown
+
+
+def _refuse_twice(offering: Offering, person: Participant, request: Request) -> None:
+    live = registrations.live(offering).filter(participant__in=identities.of(person))
+    if request.session is not None:
+        # Several single sessions may be joined, but none twice, nor beside the whole series.
+        live = live.filter(Q(session__isnull=True) | Q(session=request.session))
+    if live.exists():
+        raise ledger.refusal(AlreadyRegistered, on=offering)
+
+
+def _refuse_by_window(offering: Offering, at: datetime) -> None:
+    if offering.state == OfferingState.DRAFT:
+        raise ledger.refusal(NotPublished, on=offering)
+    window = rules.opening(
+        state=OfferingState(offering.state),
+        mode=RegistrationMode(offering.registration_mode),
+        opens_at=offering.opens_at,
+        closes_at=offering.closes_at,
+        at=at,
+    )
+    if window in REFUSALS:
+        raise ledger.refusal(REFUSALS[window], on=offering)
+
+
+def _refuse_by_terms(
+    offering: Offering,
+    person: Participant,
+    target: Sequence[Session],
+    *,
+    at: datetime,
+) -> None:
+    if not target:
+        return
+    hindrances = eligibility.hindrances(
+        experience.terms_of(offering),
+        experience.applicant(person, at=at),
+        first_session=tokyo_date(target[0].starts_at),
+        registered=tokyo_date(at),
+    )
+    if Hindrance.TOO_YOUNG in hindrances:
+        raise ledger.refusal(TooYoung, on=offering, minimum=offering.minimum_age or 0)
+    if hindrances:
+        raise ledger.refusal(
+            NotForYou,
+            on=offering,
+            reason="。".join(each.label for each in hindrances),
+            hindrances=hindrances,
+        )
+
+
+def _refuse_clash(offering: Offering, person: Participant, target: Sequence[Session]) -> None:
+    elsewhere = registrations.sessions_of(identities.of(person), besides=offering)
+    for other in elsewhere:
+        for session in target:
+            if rules.overlaps(
+                (session.starts_at, session.ends_at), (other.starts_at, other.ends_at)
+            ):
+                raise ledger.refusal(SameTimeElsewhere, on=offering, other=other.offering.title)

@@ -1,0 +1,270 @@
+"""The draw (抽選): promised before the first application, frozen at closing, held, shown.
+
+The seed is drawn from the machine's randomness when the draw is made; its hash goes out with
+the call. At closing the entries are frozen; what follows is `rules.drawing`, a pure function
+that anybody can repeat from the published sheet (docs/draw.md).
+"""
+
+import json
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions import audit
+from accounts.actors import Actor
+from classes.actions import ledger, waiting, words
+from classes.choices import (
+    DrawChangeGround,
+    DrawState,
+    OfferingState,
+    RegistrationState,
+    Selection,
+)
+from classes.models import Draw, DrawChange, Offering, Registration
+from classes.queries import entries, lines
+from classes.rules import drawing, letters
+from common import phones
+from common.errors import RuleViolation
+from notices.choices import Purpose
+
+
+class DrawRefused(RuleViolation):
+    """The draw was not held, or not changed. The sentence says why."""
+
+
+class NoLottery(DrawRefused):
+    code = "no_lottery"
+    message = (
+        "この募集は抽選ではありません。決め方を「抽選」に変えてから、もう一度お試しください。"
+    )
+
+
+class NotYetClosed(DrawRefused):
+    code = "not_yet_closed"
+    message = (
+        "まだ受付中の募集があるため、抽選できません。"
+        "受付終了（{closes}）のあとに行うか、受付を早く締め切ってください。"
+    )
+
+
+class NotYetDrawn(DrawRefused):
+    code = "not_yet_drawn"
+    message = "まだ抽選していないため、結果は変えられません。先に抽選を行ってください。"
+
+
+class DrawBegun(DrawRefused):
+    code = "draw_begun"
+    message = "申込みを締め切って抽選の名簿を確定したため、組み合わせは変えられません。"
+
+
+@transaction.atomic
+def commit(
+    offerings: Sequence[Offering], *, by: Actor, at: datetime, seed: str | None = None
+) -> Draw:
+    """Promise a draw over one offering, or over several for which people rank their wishes.
+
+    Makes the seed (64 hex digits) and the hash that is published with the call. Offerings that
+    are promised already keep their draw: a second click gets the same one. `seed` is given by
+    tests alone. Raises NoLottery.
+    """
+    locked = [ledger.lock(each) for each in sorted(offerings, key=lambda offering: offering.pk)]
+    if any(each.selection != Selection.LOTTERY for each in locked):
+        raise NoLottery
+    known = {each.draw for each in locked if each.draw is not None}
+    if known:
+        return known.pop()
+    draw = Draw(municipality=locked[0].municipality, committed_at=at)
+    draw.seed = seed or secrets.token_hex(32)
+    draw.commitment = drawing.commitment(draw_id=str(draw.public_id), seed=draw.seed)
+    draw.save(force_insert=True)
+    for offering in locked:
+        offering.draw = draw
+        offering.save(update_fields=["draw"])
+    audit.record(
+        "draw.committed",
+        on=draw,
+        municipality=draw.municipality,
+        by=by,
+        at=at,
+        commitment=draw.commitment,
+        offerings=[str(each.public_id) for each in locked],
+    )
+    return draw
+
+
+@transaction.atomic
+def freeze(draw: Draw, *, by: Actor, at: datetime) -> Draw:
+    """Write down rule and entries as they are at closing; from then on nothing is changed.
+
+    Frozen already, it gives the draw back as it is. Raises NotYetClosed.
+    """
+    draw, offerings = _lock(draw)
+    if draw.state != DrawState.COMMITTED:
+        return draw
+    for offering in offerings:
+        if at < offering.closes_at and offering.state == OfferingState.PUBLISHED:
+            raise NotYetClosed(closes=letters.moment(offering.closes_at))
+    frozen = entries.frozen(draw, offerings)
+    draw.entries = drawing.canonical(frozen)
+    draw.entries_digest = drawing.entries_digest(frozen)
+    draw.state, draw.frozen_at = DrawState.FROZEN, at
+    draw.save(update_fields=["state", "frozen_at", "entries", "entries_digest"])
+    audit.record(
+        "draw.frozen",
+        on=draw,
+        municipality=draw.municipality,
+        by=by,
+        at=at,
+        digest=draw.entries_digest,
+    )
+    return draw
+
+
+@transaction.atomic
+def hold(draw: Draw, *, by: Actor, at: datetime) -> Draw:
+    """Hold the draw: winners are confirmed, the others stand in line in the order drawn, and
+    everybody is told. Freezes first. Held already, it gives the draw back: a draw started twice
+    is held once. Raises NotYetClosed.
+    """
+    draw = freeze(draw, by=by, at=at)
+    draw, offerings = _lock(draw)
+    if draw.state == DrawState.DRAWN:
+        return draw
+    outcome = drawing.draw(json.loads(draw.entries), seed=draw.seed, digest=draw.entries_digest)
+    draw.result = drawing.canonical(outcome)
+    draw.state, draw.drawn_at = DrawState.DRAWN, at
+    draw.save(update_fields=["state", "drawn_at", "result"])
+    audit.record(
+        "draw.held",
+        on=draw,
+        municipality=draw.municipality,
+        by=by,
+        at=at,
+        winners=sum(len(lot["members"]) for lot in outcome["winners"]),
+    )
+    _enter_results(draw, offerings, outcome, by=by, at=at)
+    for offering in offerings:
+        waiting.fill(offering, by=by, at=at)
+    return draw
+
+
+@transaction.atomic
+def change(
+    registration: Registration,
+    *,
+    to: RegistrationState,
+    ground: DrawChangeGround,
+    note: str,
+    by: Actor,
+    at: datetime,
+) -> Registration:
+    """Change one result by hand. Receipt number, change and `ground` go onto the sheet; `note`
+    stays in the office. Raises NotYetDrawn, MoveNotPossible or ReasonMissing.
+    """
+    note = ledger.reason_of(note)
+    offering = ledger.lock(registration.offering)
+    registration = ledger.fresh(registration)
+    draw = offering.draw
+    if draw is None or draw.state != DrawState.DRAWN:
+        raise NotYetDrawn
+    before = registration.state
+    ledger.move(registration, to=to, reason=note, by=by, at=at)
+    DrawChange.objects.create(
+        draw=draw,
+        registration=registration,
+        at=at,
+        from_state=before,
+        to_state=to,
+        ground=ground,
+        note=note,
+        actor_kind=by.kind,
+        actor_key=by.key,
+    )
+    audit.record(
+        "draw.changed",
+        on=draw,
+        municipality=draw.municipality,
+        by=by,
+        at=at,
+        reference=registration.reference,
+        ground=ground,
+        from_state=before,
+        to_state=to,
+    )
+    waiting.fill(offering, by=by, at=at)
+    return registration
+
+
+def _lock(draw: Draw) -> tuple[Draw, list[Offering]]:
+    """The draw and its offerings as they are now: the offerings first, by key."""
+    offerings = [
+        ledger.lock(each) for each in Offering.objects.filter(draw=draw).order_by("pk")
+    ]
+    row = Draw.objects.select_for_update(of=("self",), no_key=True)
+    return row.select_related("municipality").get(pk=draw.pk), offerings
+
+
+def _enter_results(
+    draw: Draw,
+    offerings: Sequence[Offering],
+    outcome: drawing.Result,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Move every registration that is still in the draw to where the result puts it.
+
+    Whoever withdrew after the entries were frozen keeps out; a seat they won goes to the line.
+    A person who won one of several wishes is out of the others.
+    """
+    number = entries.numbers(draw, offerings)
+    rows = {
+        (str(row.offering.public_id), number[row.participant.kept.pk]): row
+        for row in entries.applied(offerings)
+    }
+    won = {(lot["offering"], member) for lot in outcome["winners"] for member in lot["members"]}
+    line = [
+        (lot["offering"], member) for lot in outcome["waiting"] for member in lot["members"]
+    ]
+    for key in sorted(won & rows.keys()):
+        _tell_won(rows.pop(key), by=by, at=at)
+    limits = {str(each.public_id): each.waiting_limit for each in offerings}
+    places = dict.fromkeys(limits, 0)
+    for key in line:
+        if key not in rows:
+            continue
+        limit, place = limits[key[0]], places[key[0]] + 1
+        if limit is not None and place > limit:
+            continue
+        places[key[0]] = place
+        _tell_lost(rows.pop(key), RegistrationState.WAITING, by=by, at=at)
+    _settle_losers(rows.values(), by=by, at=at)
+
+
+def _tell_won(row: Registration, *, by: Actor, at: datetime) -> None:
+    ledger.move(row, to=RegistrationState.CONFIRMED, reason="抽選", by=by, at=at)
+    text = letters.draw_won(
+        row.offering.title, reference=row.reference, phone=phones.display(row.offering.phone)
+    )
+    words.say(row, purpose=Purpose.DRAW_WON, text=text, by=by, at=at)
+
+
+def _tell_lost(row: Registration, to: RegistrationState, *, by: Actor, at: datetime) -> None:
+    ledger.move(row, to=to, reason="抽選", by=by, at=at)
+    text = letters.draw_lost(
+        row.offering.title,
+        place=lines.place(row),
+        phone=phones.display(row.offering.phone),
+    )
+    words.say(row, purpose=Purpose.DRAW_LOST, text=text, by=by, at=at)
+
+
+def _settle_losers(rows: Iterable[Registration], *, by: Actor, at: datetime) -> None:
+    """Whoever is neither seated nor in line: another wish was granted, or the line is full."""
+    for row in rows:
+        if entries.granted_elsewhere(row):
+            ledger.move(row, to=RegistrationState.LOST, reason="ほかの希望で当選", by=by, at=at)
+        else:
+            _tell_lost(row, RegistrationState.LOST, by=by, at=at)

@@ -1,0 +1,177 @@
+"""The seat ledger: the one place where a registration changes its state.
+
+Every way to a seat leads through `lock`, `enter` and `move`. Whoever calls them holds the lock
+of the offering, and fills freed seats with `waiting.fill` before letting go.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from accounts.actions import audit
+from accounts.actors import Actor
+from classes.actions.refusals import (
+    MoveNotPossible,
+    ReasonMissing,
+    RegistrationRefused,
+    RequestReused,
+)
+from classes.choices import QUEUED_STATES, REGISTRATION_TRANSITIONS, RegistrationState
+from classes.models import Offering, Registration, RegistrationEvent
+from common import phones, references
+
+AUDITED_AS: dict[RegistrationState, str] = {
+    RegistrationState.CONFIRMED: "registration.confirmed",
+    RegistrationState.WAITING: "registration.queued",
+    RegistrationState.OFFERED: "registration.offered",
+    RegistrationState.LOST: "registration.lost",
+    RegistrationState.CANCELLED: "registration.cancelled",
+    RegistrationState.WITHDRAWN: "registration.withdrawn",
+}
+
+
+def lock(offering: Offering) -> Offering:
+    """The offering as it is now; nobody else decides about its seats until the end of the
+    transaction. Always before the municipality's lock (ADR 0008)."""
+    return (
+        Offering.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("municipality", "draw", "course")
+        .get(pk=offering.pk)
+    )
+
+
+def fresh(registration: Registration) -> Registration:
+    """The registration as it is now, under the lock of its offering."""
+    return (
+        Registration.objects.select_for_update(of=("self",), no_key=True)
+        .select_related(
+            "offering__municipality", "participant__merged_into", "participant__municipality"
+        )
+        .get(pk=registration.pk)
+    )
+
+
+def refusal(
+    kind: type[RegistrationRefused], *, on: Offering, **context: object
+) -> RegistrationRefused:
+    """The refusal with the office and its number, which its sentence names."""
+    number = phones.display(on.phone)
+    contact = f"{on.contact}（電話 {number}）" if number else on.contact
+    return kind(None, contact=contact, **context)
+
+
+def reason_of(text: str) -> str:
+    """What somebody gave as a reason. Raises ReasonMissing when it says nothing."""
+    text = text.strip()
+    if not text:
+        raise ReasonMissing
+    return text[:200]
+
+
+def end_of_line(offering: Offering) -> int:
+    """The number of the next place in line."""
+    last = offering.registrations.aggregate(last=Max("queue_number"))["last"]
+    return (last or 0) + 1
+
+
+def enter(
+    registrations: Sequence[Registration], *, by: Actor, at: datetime
+) -> list[Registration]:
+    """Write new registrations into the ledger, in the states that were decided."""
+    for registration in registrations:
+        registration.reference = _unused_reference()
+        if registration.state in QUEUED_STATES:
+            registration.queue_number = end_of_line(registration.offering)
+        _insert(registration)
+        _remember(registration, before="", reason=registration.overridden, by=by, at=at)
+        audit.record(
+            "registration.created",
+            on=registration,
+            municipality=registration.offering.municipality,
+            by=by,
+            at=at,
+            channel=registration.channel,
+            offering=str(registration.offering.public_id),
+            state=registration.state,
+            **({"override": registration.overridden} if registration.overridden else {}),
+        )
+    return [*registrations]
+
+
+def move(
+    registration: Registration,
+    *,
+    to: RegistrationState,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    deadline: datetime | None = None,
+    called_at: datetime | None = None,
+) -> Registration:
+    """Take a registration from its state to another, with its history and the audit trail.
+
+    Into the line always at its end, except an offer, which keeps the place. Raises
+    MoveNotPossible when the map of transitions has no such step.
+    """
+    state = RegistrationState(registration.state)
+    if to not in REGISTRATION_TRANSITIONS[state]:
+        raise MoveNotPossible(state=state.label)
+    registration.state = to
+    if to is RegistrationState.WAITING:
+        registration.queue_number = end_of_line(registration.offering)
+    elif to is not RegistrationState.OFFERED:
+        registration.queue_number = None
+    registration.offer_deadline = deadline if to is RegistrationState.OFFERED else None
+    if to is RegistrationState.OFFERED:
+        registration.offered_at = at
+    registration.called_at = called_at
+    registration.save(
+        update_fields=["state", "queue_number", "offer_deadline", "offered_at", "called_at"]
+    )
+    _remember(registration, before=state, reason=reason, by=by, at=at)
+    audit.record(
+        AUDITED_AS[to],
+        on=registration,
+        municipality=registration.offering.municipality,
+        by=by,
+        at=at,
+        reason=reason,
+        before=state,
+    )
+    return registration
+
+
+def _insert(registration: Registration) -> None:
+    try:
+        with transaction.atomic():
+            registration.save(force_insert=True)
+    except IntegrityError as error:
+        # In the same moment the key came to another municipality, which has another lock.
+        key = registration.request_key
+        if key and Registration.objects.filter(request_key=key).exists():
+            raise RequestReused from error
+        raise
+
+
+def _unused_reference() -> str:
+    while True:
+        reference = references.encode(secrets.randbelow(references.NUMBERS))
+        if not Registration.objects.filter(reference=reference).exists():
+            return reference
+
+
+def _remember(
+    registration: Registration, *, before: str, reason: str, by: Actor, at: datetime
+) -> None:
+    RegistrationEvent.objects.create(
+        registration=registration,
+        at=at,
+        from_state=before,
+        to_state=registration.state,
+        reason=reason,
+        actor_kind=by.kind,
+        actor_key=by.key,
+    )

@@ -1,0 +1,76 @@
+"""How seats are given and for whom: what a plan may say of it, and until when it may change."""
+
+from classes.actions.plans import OfferingPlan
+from classes.choices import Joining, Priority, Selection
+from classes.models import Offering
+from common.errors import RuleViolation
+
+# Whoever applied did so under these terms.
+SETTLED = {"selection", "joining", "priorities", "seats_iphone", "seats_android"}
+
+
+class TermsRefused(RuleViolation):
+    """The offering stays as it was. The sentence says why, and what to do next."""
+
+
+class SeatsDoNotAddUp(TermsRefused):
+    code = "seats_do_not_add_up"
+    message = (
+        "iPhoneの席とAndroidの席は、両方を入力し、合わせて定員（{capacity}人）にしてください。"
+    )
+
+
+class TooManyKept(TermsRefused):
+    code = "too_many_kept"
+    message = "電話・窓口のための席は、定員（{capacity}人）以下にしてください。"
+
+
+class KeptInALottery(TermsRefused):
+    code = "kept_in_a_lottery"
+    message = (
+        "抽選では、どの受付方法でも同じ条件になります。電話・窓口のための席は0にしてください。"
+    )
+
+
+class PrioritiesWithoutLottery(TermsRefused):
+    code = "priorities_without_lottery"
+    message = (
+        "優先順位は抽選のときだけ使えます。決め方を「抽選」にするか、選択を外してください。"
+    )
+
+
+class SlotsByDevice(TermsRefused):
+    code = "slots_by_device"
+    message = "時間枠の募集では、機種ごとの席は使えません。空欄にしてください。"
+
+
+class TermsSettled(TermsRefused):
+    code = "terms_settled"
+    message = (
+        "すでに申込みがあるため、決め方・参加のしかた・優先順位・機種ごとの席は変えられません。"
+        "変えるときは、募集を中止し「前回をコピー」で作り直してください。"
+    )
+
+
+def refuse_impossible(plan: OfferingPlan) -> None:
+    """Raise a TermsRefused for terms that contradict each other."""
+    split = (plan.seats_iphone, plan.seats_android)
+    if split != (None, None):
+        if None in split or sum(each or 0 for each in split) != plan.capacity:
+            raise SeatsDoNotAddUp(capacity=plan.capacity)
+        if plan.joining == Joining.SLOT:
+            raise SlotsByDevice
+    if plan.kept_seats > plan.capacity:
+        raise TooManyKept(capacity=plan.capacity)
+    if plan.selection == Selection.LOTTERY and plan.kept_seats:
+        raise KeptInALottery
+    if plan.priorities and plan.selection != Selection.LOTTERY:
+        raise PrioritiesWithoutLottery
+    if not {*plan.priorities} <= {*Priority.values}:
+        raise PrioritiesWithoutLottery
+
+
+def refuse_settled(offering: Offering, *, changed: list[str]) -> None:
+    """Raise TermsSettled when somebody applied under the terms that are to change."""
+    if SETTLED & {*changed} and offering.registrations.exists():
+        raise TermsSettled

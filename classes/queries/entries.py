@@ -1,0 +1,139 @@
+"""The entries of a draw, as they are frozen at closing."""
+
+import json
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from classes.choices import LIVE_STATES, Priority, RegistrationState
+from classes.models import Draw, Offering, Registration
+from classes.queries import experience, seats
+from classes.rules import drawing, priorities
+
+# Somebody's entry: their key, and those of whoever applied together with them.
+Lot = tuple[int, ...]
+
+
+def applied(offerings: Sequence[Offering]) -> QuerySet[Registration]:
+    """The registrations that are in the draw, by receipt number."""
+    return (
+        Registration.objects.filter(offering__in=[*offerings], state=RegistrationState.APPLIED)
+        .select_related(
+            "offering__municipality", "participant__municipality", "participant__merged_into"
+        )
+        .order_by("reference")
+    )
+
+
+def frozen(draw: Draw, offerings: Sequence[Offering]) -> drawing.Frozen:
+    """Rule and entries in the format of docs/draw.md, as they are now.
+
+    Somebody's wishes for several offerings make one entry under the smallest of their receipt
+    numbers. Those who applied together make one entry; they are drawn for the offerings for
+    which all of them applied.
+    """
+    rows = [*applied(offerings)]
+    closing = max(offering.closes_at for offering in offerings)
+    people = {row.participant.kept.pk: row.participant.kept for row in rows}
+    known = experience.applicants([*people.values()], at=closing)
+    order = [Priority(each) for each in offerings[0].priorities]
+    theirs: dict[int, list[Registration]] = {}
+    for row in rows:
+        theirs.setdefault(row.participant.kept.pk, []).append(row)
+    entries = [
+        drawing.Entry(
+            lot=min(_number(theirs[person]) for person in lot),
+            members=sorted(_number(theirs[person]) for person in lot),
+            tier=[*priorities.party_tier(
+                [priorities.tier(order, known[person]) for person in lot]
+            )],
+            wishes=_wishes(lot, theirs),
+        )
+        for lot in _lots(rows)
+    ]  # fmt: skip
+    return drawing.Frozen(
+        draw=str(draw.public_id),
+        priorities=[each.value for each in order],
+        offerings=[_offering(offering) for offering in offerings],
+        entries=sorted(entries, key=lambda entry: entry["lot"]),
+    )
+
+
+def numbers(draw: Draw, offerings: Sequence[Offering]) -> dict[int, str]:
+    """Under which receipt number each person (key of the kept entry) stands in the frozen
+    entries, whether or not they have withdrawn since."""
+    listed = {
+        member for entry in json.loads(draw.entries)["entries"] for member in entry["members"]
+    }
+    rows = Registration.objects.filter(offering__in=[*offerings], reference__in=listed)
+    rows = rows.select_related("participant__merged_into").order_by("-reference")
+    return {row.participant.kept.pk: row.reference for row in rows}
+
+
+def granted_elsewhere(registration: Registration) -> bool:
+    """Whether another wish of this person in the same draw got a seat."""
+    return (
+        Registration.objects.filter(
+            offering__draw=registration.offering.draw_id,
+            participant=registration.participant_id,
+            state__in=LIVE_STATES,
+        )
+        .exclude(pk=registration.pk)
+        .exclude(state=RegistrationState.APPLIED)
+        .exclude(state=RegistrationState.WAITING)
+        .exists()
+    )
+
+
+def pool(registration: Registration) -> str:
+    """The name of a seat's pool on the sheet: "any", "iphone", "android", or by session."""
+    parts = []
+    if registration.session_id is not None:
+        parts.append(f"s{registration.session_id}")
+    if registration.slot_id is not None:
+        parts.append(f"t{registration.slot_id}")
+    if registration.device:
+        parts.append(registration.device)
+    return "-".join(parts) or "any"
+
+
+def _lots(rows: Sequence[Registration]) -> list[Lot]:
+    """The people as they were entered: alone, or together with whom they applied."""
+    together: dict[int, set[int]] = {}
+    by_party: dict[object, set[int]] = {}
+    for row in rows:
+        person = row.participant.kept.pk
+        mates = by_party.setdefault(row.party or ("alone", person), set())
+        mates |= together.get(person, {person})
+        for mate in mates:
+            together[mate] = mates
+    return sorted({tuple(sorted(mates)) for mates in together.values()})
+
+
+def _wishes(lot: Lot, theirs: dict[int, list[Registration]]) -> list[drawing.Wish]:
+    """The offerings that all of the lot applied for, in the order of their ranks."""
+    members = sorted(lot, key=lambda person: _number(theirs[person]))
+    by_offering = [{row.offering_id: row for row in theirs[person]} for person in members]
+    shared = set.intersection(*(set(each) for each in by_offering))
+    ranked = sorted(shared, key=lambda key: (by_offering[0][key].rank, key))
+    return [
+        drawing.Wish(
+            offering=str(by_offering[0][key].offering.public_id),
+            pools=[pool(each[key]) for each in by_offering],
+        )
+        for key in ranked
+    ]
+
+
+def _number(rows: Sequence[Registration]) -> str:
+    return min(row.reference for row in rows)
+
+
+def _offering(offering: Offering) -> drawing.Recruitment:
+    free: dict[str, int] = {}
+    counted = seats.count(offering, at=offering.closes_at)
+    for (session, slot, device), each in counted.pools.items():
+        free[pool(Registration(session_id=session, slot_id=slot, device=device))] = each.free(
+            desk=True
+        )
+    return drawing.Recruitment(id=str(offering.public_id), title=offering.title, seats=free)

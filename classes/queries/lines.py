@@ -1,0 +1,65 @@
+"""Who waits, in which order, and what place somebody has."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from classes.choices import QUEUED_STATES, OfferingState, RegistrationState
+from classes.models import Offering, Registration
+
+
+def waiting(offering: Offering) -> QuerySet[Registration]:
+    """Everybody who waits, first in line first; with open offers left out."""
+    return (
+        Registration.objects.filter(offering=offering, state=RegistrationState.WAITING)
+        .select_related(
+            "offering__municipality", "participant__municipality", "participant__merged_into"
+        )
+        .order_by("queue_number", "pk")
+    )
+
+
+def queued(offering: Offering) -> QuerySet[Registration]:
+    """Everybody in line, those with an open offer too, first in line first."""
+    return (
+        Registration.objects.filter(offering=offering, state__in=QUEUED_STATES)
+        .select_related("offering", "participant", "session", "slot")
+        .order_by("queue_number", "pk")
+    )
+
+
+def place(registration: Registration) -> int | None:
+    """The place in line among those who wait, from 1; None for whoever does not wait.
+
+    Where seats are told apart (sessions, slots, devices), among those who wait for the same.
+    """
+    if registration.state != RegistrationState.WAITING or registration.queue_number is None:
+        return None
+    same = Q(device=registration.device)
+    for column in ("session", "slot"):
+        key = getattr(registration, f"{column}_id")
+        same &= Q(**{column: key}) if key else Q(**{f"{column}__isnull": True})
+    ahead = Registration.objects.filter(
+        same,
+        offering=registration.offering_id,
+        state=RegistrationState.WAITING,
+        queue_number__lt=registration.queue_number,
+    )
+    return ahead.count() + 1
+
+
+def lots(rows: Iterable[Registration]) -> list[list[Registration]]:
+    """The line as lots: those who applied together stand where their first one stands."""
+    first: dict[object, int] = {}
+    ordered = [*rows]
+    for number, row in enumerate(ordered):
+        first.setdefault(row.party or row.pk, number)
+    by_lot = sorted(ordered, key=lambda row: first[row.party or row.pk])
+    return [[*group] for _, group in groupby(by_lot, key=lambda row: row.party or row.pk)]
+
+
+def with_a_line() -> QuerySet[Offering]:
+    """The published offerings for which somebody waits or is offered a seat."""
+    queued = Registration.objects.filter(offering=OuterRef("pk"), state__in=QUEUED_STATES)
+    return Offering.objects.filter(Exists(queued), state=OfferingState.PUBLISHED).order_by("pk")
