@@ -4,7 +4,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -48,9 +48,11 @@ def sheet_json(_request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def verifier(_request: HttpRequest) -> FileResponse:
+def verifier(_request: HttpRequest) -> HttpResponse:
     """The program that repeats a draw from its sheet: one file, Python alone."""
-    return FileResponse(VERIFIER.open("rb"), as_attachment=True, content_type="text/x-python")
+    response = HttpResponse(VERIFIER.read_bytes(), content_type="text/x-python; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{VERIFIER.name}"'
+    return response
 
 
 def _draw(public_id: UUID) -> Draw:

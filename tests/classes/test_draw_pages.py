@@ -37,7 +37,7 @@ def page(client, offering):
 def verify(tmp_path, client, offering):
     """Download both files as a citizen would, and run the one on the other."""
     program, sheet = tmp_path / "verify_draw.py", tmp_path / "sheet.json"
-    program.write_bytes(b"".join(client.get("/draws/verify_draw.py").streaming_content))
+    program.write_bytes(client.get("/draws/verify_draw.py").content)
     sheet.write_bytes(client.get(f"/draws/{offering.draw.public_id}/sheet.json").content)
     return program, sheet
 
