@@ -13,8 +13,6 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
-from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
@@ -32,10 +30,9 @@ from classes.choices import LIVE_STATES
 from classes.models import Offering, Registration, RegistrationEvent
 from people.models import Participant
 from tests import make
-from tests.faults import crew
+from tests.faults import crew, elsewhere
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROOT = Path(__file__).resolve().parents[2]
 KILLINGS = 15
 MOST_ANSWERS = 8
 LONGEST_PAUSE = 0.03  # seconds
@@ -67,26 +64,14 @@ def order():
     }
 
 
-def address() -> str:
-    """The database of this test, for another process."""
-    given = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{given['NAME']}"
-    host = quote(given["HOST"] or "", safe="")
-    port = f":{given['PORT']}" if given["PORT"] else ""
-    password = f":{quote(given['PASSWORD'])}" if given["PASSWORD"] else ""
-    return f"postgresql://{given['USER']}{password}@{host}{port}/{given['NAME']}"
-
-
 def killed_again_and_again(order):
     """Let the crew work, and kill it. Every child is killed at work, none ends by itself."""
-    environment = os.environ | {"DATABASE_URL": address(), "PUBLIC_WRITE_RATE": "9999999/hour"}
-    environment |= {"DJANGO_SETTINGS_MODULE": "config.settings", "LOG_LEVEL": "ERROR"}
+    more = {"PUBLIC_WRITE_RATE": "9999999/hour", "ALLOWED_HOSTS": "testserver"}
     with (
         subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", "tests.faults.crew"],
-            cwd=ROOT,
-            env=environment | {"ALLOWED_HOSTS": "testserver"},
+            cwd=elsewhere.ROOT,
+            env=elsewhere.environment() | more,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
