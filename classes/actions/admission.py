@@ -89,8 +89,11 @@ def _target(offering: Offering, request: Request) -> list[Session]:
     if request.session is None and request.slot is None:
         if joining is Joining.SLOT:
             raise ledger.refusal(ChooseSession, on=offering)
-        held = offering.sessions.filter(state=SessionState.SCHEDULED)
-        return [*held.order_by("starts_at", "pk")]
+        meetings = [*offering.sessions.order_by("starts_at", "pk")]
+        held = [each for each in meetings if each.state == SessionState.SCHEDULED]
+        if meetings and not held:
+            raise ledger.refusal(OfferingCancelled, on=offering)
+        return held
     if joining is Joining.SERIES:
         raise ledger.refusal(SeriesOnly, on=offering)
     session = request.session

@@ -6,25 +6,35 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actors import Actor
-from classes.models import Offering
+from classes.actions import words
+from classes.models import Offering, Session
 from classes.queries import concerned
 from notices.actions import messages
 from notices.choices import Purpose
+from people.queries import reaching
 
 
 @transaction.atomic
 def tell(
-    offering: Offering, *, purpose: Purpose, subject: str, text: str, by: Actor, at: datetime
+    of: Offering | Session,
+    *,
+    purpose: Purpose,
+    text: str,
+    by: Actor,
+    at: datetime,
+    topic: str = "",
 ) -> int:
-    """Say it once to each person who holds a seat, and take back older news about `subject`.
+    """Say it once to each person it concerns (seated, in the draw or in line), and take back
+    older news about the same offering or session, or about its `topic` ("venue/").
 
-    `subject` is the beginning of a key, from `queries.concerned.subject`. Gives how many people
-    are to be told.
+    By telephone, or by post to those who have an address alone. Gives how many are to be told.
     """
+    offering = of.offering if isinstance(of, Session) else of
+    subject = concerned.subject(of) + topic
     messages.withdraw(municipality=offering.municipality, about=subject, by=by, at=at)
     # Two changes in one moment are two pieces of news.
     key = f"{subject}{purpose}@{int(at.timestamp())}/{zlib.crc32(text.encode()):08x}"
-    people = concerned.people(offering)
+    people = concerned.people(of)
     for person in people:
         messages.say(
             participant=person,
@@ -33,5 +43,17 @@ def tell(
             text=text,
             by=by,
             at=at,
+            way=messages.Way(channel=reaching.channel(person, urgent=True)),
         )
     return len(people)
+
+
+@transaction.atomic
+def take_back(of: Offering | Session, *, by: Actor, at: datetime) -> None:
+    """What is called off altogether is told in one piece: offers and results that nobody has
+    heard yet are taken back."""
+    rows = concerned.registrations(of)
+    if isinstance(of, Session):
+        rows = rows.filter(session=of)
+    for row in rows:
+        words.withdraw(row, by=by, at=at)

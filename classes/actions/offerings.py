@@ -15,7 +15,7 @@ from classes.actions.plans import OfferingPlan, SessionPlan
 from classes.actions.sessions import EndsBeforeStart, ReasonMissing, SameOfferingSameTime
 from classes.choices import OFFERING_TRANSITIONS, OfferingState, Selection, SessionState
 from classes.models import Offering, Session
-from classes.queries import closures, concerned, registrations, seats
+from classes.queries import closures, registrations, seats
 from classes.rules import schedules, wordings
 from common.clock import at_tokyo, tokyo_date, tokyo_time
 from common.errors import RuleViolation
@@ -229,10 +229,10 @@ def cancel(offering: Offering, *, reason: str, by: Actor, at: datetime) -> Offer
         reason=reason,
     )
     ahead.update(state=SessionState.CANCELLED, cancel_reason=reason)
+    news.take_back(offering, by=by, at=at)
     news.tell(
         offering,
         purpose=Purpose.OFFERING_CANCELLED,
-        subject=concerned.subject(offering),
         text=text,
         by=by,
         at=at,
@@ -374,7 +374,7 @@ def _take_sessions_along(
         news.tell(
             offering,
             purpose=Purpose.SESSION_CHANGED,
-            subject=concerned.subject(offering) + "venue/",
+            topic="venue/",
             text=wordings.venue_changed(
                 offering.title, before=before.venue.name, after=offering.venue.name
             ),

@@ -11,7 +11,6 @@ from classes.actions import news
 from classes.actions.plans import SessionPlan
 from classes.choices import OfferingState, SessionState
 from classes.models import Offering, Session, Venue
-from classes.queries import concerned
 from classes.rules import overlaps, wordings
 from common.errors import RuleViolation
 from notices.choices import Purpose
@@ -96,7 +95,7 @@ def move(
     at: datetime,
     seen: SessionPlan | None = None,
 ) -> Session:
-    """Hold one meeting at another time or place, and put everybody who is registered on the
+    """Hold one meeting at another time or place, and put everybody whom it concerns on the
     call list, unless nothing changes or the meeting is over.
 
     `seen` is what the editor saw before; raises MovedMeanwhile when it is no longer so, and the
@@ -124,9 +123,8 @@ def move(
     )  # fmt: skip
     if ahead:
         news.tell(
-            offering,
+            session,
             purpose=Purpose.SESSION_CHANGED,
-            subject=concerned.subject(session),
             text=wordings.session_moved(
                 offering.title, before=before, after=_when_and_where(session)
             ),
@@ -138,7 +136,7 @@ def move(
 
 @transaction.atomic
 def cancel(session: Session, *, reason: str, by: Actor, at: datetime) -> Session:
-    """Call one meeting off, and put everybody who is registered on the call list.
+    """Call one meeting off, and put everybody whom it concerns on the call list.
 
     A meeting that is over may be called off as well (a typhoon, written down the day after);
     then nobody is rung up. Raises ReasonMissing or SessionAlreadyCancelled.
@@ -161,10 +159,11 @@ def cancel(session: Session, *, reason: str, by: Actor, at: datetime) -> Session
         reason=reason,
     )
     if session.ends_at > at:
+        left = offering.sessions.filter(state=SessionState.SCHEDULED).exists()
+        news.take_back(session if left else offering, by=by, at=at)
         news.tell(
-            offering,
+            session,
             purpose=Purpose.SESSION_CANCELLED,
-            subject=concerned.subject(session),
             text=wordings.session_cancelled(
                 offering.title, meeting=_when_and_where(session), reason=reason
             ),

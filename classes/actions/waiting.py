@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.actions import audit
 from accounts.actors import Actor
 from classes.actions import ledger, words
-from classes.actions.refusals import NoOffer, OfferExpired, SeatGone
+from classes.actions.refusals import NoOffer, OfferExpired, OfferingCancelled, SeatGone
 from classes.choices import (
     DESK_CHANNELS,
     OfferingState,
@@ -65,10 +65,13 @@ def accept(registration: Registration, *, by: Actor, at: datetime) -> Registrati
     """Take the seat that was offered, for the whole party.
 
     After the deadline the seat is the next person's: the party goes back in line, which is
-    stored, and OfferExpired is raised. Raises NoOffer, or SeatGone at a last call.
+    stored, and OfferExpired is raised. Raises NoOffer, OfferingCancelled, or SeatGone at a last
+    call.
     """
     with transaction.atomic():
         offering = ledger.lock(registration.offering)
+        if offering.state == OfferingState.CANCELLED:
+            raise ledger.refusal(OfferingCancelled, on=offering)
         _expire(offering, by=by, at=at, besides=registration)
         registration = ledger.fresh(registration)
         late = registration.state == RegistrationState.OFFERED and _late(registration, at)

@@ -32,7 +32,9 @@ def say(
         text=text,
         by=by,
         at=at,
-        way=messages.Way(channel=reaching.channel(person), due_at=due_at),
+        way=messages.Way(
+            channel=reaching.channel(person, urgent=due_at is not None), due_at=due_at
+        ),
     )
 
 

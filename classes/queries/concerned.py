@@ -1,20 +1,37 @@
 """Whom a change concerns."""
 
+from django.db.models import Q, QuerySet
+
 from classes.choices import LIVE_STATES
-from classes.models import Offering, Session
+from classes.models import Offering, Registration, Session
 from people.models import Participant
 
 
-def people(offering: Offering) -> list[Participant]:
-    """Everybody who holds a seat, each once although rows of theirs were merged."""
-    rows = (
-        Participant.objects.filter(
-            registrations__offering=offering, registrations__state__in=LIVE_STATES
-        )
-        .select_related("merged_into", "municipality")
-        .order_by("kana_key", "pk")
+def registrations(of: Offering | Session) -> QuerySet[Registration]:
+    """The registrations that are not over: seated, in the draw or in line.
+
+    Of a session those for it alone and those for the whole series: whoever joins another
+    session of the same offering is not concerned.
+    """
+    session = of if isinstance(of, Session) else None
+    rows = Registration.objects.filter(
+        offering=session.offering_id if session else of.pk, state__in=LIVE_STATES
     )
-    return [*{row.kept.pk: row.kept for row in rows}.values()]
+    if session is not None:
+        rows = rows.filter(Q(session__isnull=True) | Q(session=session))
+    return (
+        rows.select_related(
+            "offering__municipality", "participant__merged_into", "participant__municipality"
+        )
+        .prefetch_related("participant__phones", "participant__merged_into__phones")
+        .order_by("participant__kana_key", "pk")
+    )
+
+
+def people(of: Offering | Session) -> list[Participant]:
+    """Everybody with such a registration, each once although rows of theirs were merged."""
+    kept = [row.participant.kept for row in registrations(of)]
+    return [*{person.pk: person for person in kept}.values()]
 
 
 def subject(of: Offering | Session) -> str:

@@ -139,9 +139,12 @@ def _listing(offering: Offering, tally: seats.Tally, *, at: datetime) -> Listing
             waiting=tally.waiting,
             waiting_limit=offering.waiting_limit,
         )
+    sessions = tuple(offering.sessions.all())
+    if sessions and all(each.state == SessionState.CANCELLED for each in sessions):
+        opening = Window.CANCELLED
     return Listing(
         offering=offering,
-        sessions=tuple(offering.sessions.all()),
+        sessions=sessions,
         taken=tally.taken,
         waiting=tally.waiting,
         window=opening,

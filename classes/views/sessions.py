@@ -78,7 +78,7 @@ def move(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "session": session,
         "offering": session.offering,
         "form": form,
-        "people": concerned.people(session.offering),
+        "people": concerned.people(session),
     }
     return render(request, "classes/planning/move.html", context)
 
@@ -110,7 +110,7 @@ def cancel(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "offering": session.offering,
         "form": form,
         "over": session.ends_at <= timezone.now(),
-        "people": concerned.people(session.offering),
+        "people": concerned.people(session),
     }
     return render(request, "classes/planning/cancel_session.html", context)
 

@@ -4,16 +4,18 @@ from people.choices import ContactPreference
 from people.models import Participant
 
 
-def channel(participant: Participant) -> str:
+def channel(participant: Participant, *, urgent: bool = False) -> str:
     """The way somebody wished to hear from the office, as far as it leads to them: by post
-    where there is an address and no number, by telephone otherwise."""
+    where there is an address and no number, by telephone otherwise.
+
+    What is `urgent` does not go by post where there is a number: a postcard takes days.
+    """
     preference = ContactPreference(participant.contact_preference)
-    if preference is ContactPreference.POST and participant.address:
-        return preference.value
+    by_post = preference is ContactPreference.POST
     if participant.phones.exists():
+        if not by_post:
+            return preference.value
         return (
-            preference.value
-            if preference is not ContactPreference.POST
-            else ContactPreference.PHONE.value
-        )
+            ContactPreference.PHONE if urgent or not participant.address else preference
+        ).value
     return (ContactPreference.POST if participant.address else ContactPreference.PHONE).value
