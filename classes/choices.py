@@ -211,6 +211,17 @@ class DrawState(TextChoices):
     DRAWN = "drawn", "抽選済み"
 
 
+class DrawStage(TextChoices):
+    """Where a draw stands at a moment, as the office looks at it; computed, never stored."""
+
+    PLANNED = "planned", "公開前"
+    OPEN = "open", "受付中"
+    CLOSING = "closing", "まもなく締切"
+    DUE = "due", "抽選を行うとき"
+    DRAWN = "drawn", "抽選済み"
+    CALLED_OFF = "called_off", "中止"
+
+
 class DrawChangeGround(TextChoices):
     """Why a result was changed by hand; published on the result sheet."""
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from classes.views import (
     apply,
     courses,
+    drawing,
     draws,
     imports,
     lines,
@@ -50,6 +51,9 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("offerings/<uuid:public_id>/sessions/", sessions.add, name="session-new"),
     path("sessions/<uuid:public_id>/move/", sessions.move, name="session-move"),
     path("sessions/<uuid:public_id>/cancel/", sessions.cancel, name="session-cancel"),
+    path("draws/", drawing.listed, name="draws"),
+    path("draws/<uuid:public_id>/", drawing.detail, name="draw"),
+    path("draws/<uuid:public_id>/hold/", drawing.hold, name="draw-hold"),
     path("venues/", venues.listed, name="venues"),
     path("venues/new/", venues.new, name="venue-new"),
     path("venues/<int:key>/", venues.change, name="venue"),

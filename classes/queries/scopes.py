@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.choices import Role
 from accounts.models import Membership
-from classes.models import Offering, Session, Venue
+from classes.models import Draw, Offering, Session, Venue
 from common.clock import at_tokyo
 
 
@@ -26,6 +26,20 @@ def sessions_for(membership: Membership) -> QuerySet[Session]:
     """The sessions somebody may open, the earliest first."""
     sessions = Session.objects.filter(offering__municipality=membership.municipality_id)
     return _SESSIONS[Role(membership.role)](sessions, membership).order_by("starts_at", "pk")
+
+
+def draws_for(membership: Membership) -> QuerySet[Draw]:
+    """The draws over at least one offering that somebody may open, the latest first."""
+    theirs = offerings_for(membership).filter(draw=OuterRef("pk")).order_by()
+    draws = Draw.objects.filter(Exists(theirs), municipality=membership.municipality_id)
+    return draws.order_by("-committed_at", "-pk")
+
+
+def covers(membership: Membership, draw: Draw) -> bool:
+    """Whether somebody may open every offering of the draw: whoever may not sees no names in
+    it, and decides nothing."""
+    own = offerings_for(membership).order_by().values("pk")
+    return not Offering.objects.filter(draw=draw).exclude(pk__in=own).exists()
 
 
 def venues_for(membership: Membership) -> QuerySet[Venue]:

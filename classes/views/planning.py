@@ -42,7 +42,8 @@ def abilities(membership: Membership) -> dict[str, bool]:
 def own(request: StaffRequest, public_id: UUID) -> Offering:
     """The offering, if it is one of those that somebody may open. Raises Http404."""
     rows = scopes.offerings_for(request.membership).select_related(
-        "municipality", "course", "venue", "instructor", "contractor__user", "copied_from"
+        *("municipality", "course", "venue", "instructor", "draw"),
+        *("contractor__user", "copied_from"),
     )
     return get_object_or_404(rows, public_id=public_id)
 

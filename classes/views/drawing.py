@@ -1,0 +1,106 @@
+"""The office's pages of a draw: what was promised, who is in it, and what came of it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from accounts.actors import Actor
+from accounts.choices import Ability
+from accounts.permissions import StaffRequest, staff_page
+from classes.actions import draws, viewings
+from classes.choices import DrawStage, DrawState, Priority
+from classes.models import Draw
+from classes.queries import scopes, standings
+from classes.rules import priorities
+from common.errors import RuleViolation
+
+ORDER = [
+    DrawStage.DUE,
+    DrawStage.CLOSING,
+    DrawStage.OPEN,
+    DrawStage.PLANNED,
+    DrawStage.DRAWN,
+    DrawStage.CALLED_OFF,
+]
+"""What has to be done first stands first."""
+NOT_YOURS = (
+    "この抽選には、担当でない会場の募集が含まれています。市町村の担当課に操作を頼んでください。"
+)
+
+
+def own(request: StaffRequest, public_id: UUID) -> Draw:
+    """The draw, if somebody may open one of its offerings. Raises Http404."""
+    rows = scopes.draws_for(request.membership).select_related("municipality")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+@staff_page(Ability.PLAN)
+def listed(request: StaffRequest) -> HttpResponse:
+    """Every draw, by where it stands."""
+    rows = standings.standings(scopes.draws_for(request.membership), at=timezone.now())
+    groups = [(each, [row for row in rows if row.stage is each]) for each in ORDER]
+    context = {"nav": "offerings", "groups": [(one, many) for one, many in groups if many]}
+    return render(request, "classes/drawing/list.html", context)
+
+
+@never_cache
+@staff_page(Ability.PLAN)
+def detail(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
+    """The promise, the rule, the entries; after the draw what became of everybody."""
+    draw = own(request, public_id)
+    at = timezone.now()
+    standing = standings.standing(draw, at=at)
+    whole = scopes.covers(request.membership, draw)
+    drawn = draw.state == DrawState.DRAWN
+    context = {
+        "nav": "offerings",
+        "draw": draw,
+        "standing": standing,
+        "whole": whole,
+        "drawn": drawn,
+        "rule": priorities.in_words([Priority(e) for e in standing.offerings[0].priorities]),
+        "demand": standings.demand(draw),
+    }
+    if whole:
+        for offering in standing.offerings:
+            viewings.record_registrations(offering, by=Actor.of(request), at=at)
+    if drawn:
+        context |= {
+            "outcomes": standings.outcomes(draw) if whole else [],
+            "changes": draw.changes,
+        }
+    else:
+        context["lots"] = standings.lots(draw)
+    return render(request, "classes/drawing/detail.html", context)
+
+
+@never_cache
+@staff_page(Ability.PLAN)
+def hold(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
+    """First the page that says what will happen, then the draw: once, however often asked."""
+    draw = own(request, public_id)
+    standing = standings.standing(draw, at=timezone.now())
+    if draw.state == DrawState.DRAWN:
+        messages.info(request, "この抽選は、すでに行われています。")
+        return redirect("staff:draw", public_id)
+    if not scopes.covers(request.membership, draw):
+        messages.error(request, NOT_YOURS)
+        return redirect("staff:draw", public_id)
+    if request.method != "POST":
+        context = {"nav": "offerings", "draw": draw, "standing": standing}
+        return render(request, "classes/drawing/hold.html", context)
+    act, done = draws.hold, "抽選しました。申し込んだ方全員への連絡を、連絡リストに載せました。"
+    if request.POST.get("step") == "freeze":
+        act, done = draws.freeze, "名簿を確定しました。名簿の照合コードを公開しています。"
+    try:
+        act(draw, by=Actor.of(request), at=timezone.now())
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, done)
+    return redirect("staff:draw", public_id)
