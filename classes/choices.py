@@ -105,6 +105,16 @@ class Window(TextChoices):
     NO_REGISTRATION = "no_registration", "申込み不要"
 
 
+class Outlook(TextChoices):
+    """What somebody would get who registered at a moment; computed, never stored."""
+
+    DRAW = "draw", "抽選"
+    SEAT = "seat", "空きあり"
+    LINE = "line", "満席・キャンセル待ち"
+    DESK_ONLY = "desk_only", "電話・窓口の席のみ"
+    NONE = "none", "満席"
+
+
 class RegistrationMode(TextChoices):
     REQUIRED = "required", "申込みが必要"
     NOT_NEEDED = "not_needed", "申込み不要（当日直接会場へ）"

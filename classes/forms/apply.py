@@ -211,7 +211,8 @@ class ChoiceForm(StepForm):
 
     def word(self) -> None:
         meetings = [(each.value, each.label) for each in self.targets.meetings]
-        for name, choices in (("meeting", meetings), ("seat", [*self.targets.devices])):
+        seats = [(each.value, each.label) for each in self.targets.devices]
+        for name, choices in (("meeting", meetings), ("seat", seats)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
@@ -348,8 +349,8 @@ class Application:
         lines = []
         if (target := self.targets.chosen(given.get("meeting", ""))) is not None:
             lines.append(Line(CHOICE, "参加する日時", target.label))
-        if seat := given.get("seat"):
-            lines.append(Line(CHOICE, "当日使う機種", dict(self.targets.devices)[seat]))
+        if (seat := self.targets.seat(given.get("seat", ""))) is not None:
+            lines.append(Line(CHOICE, "当日使う機種", seat.words))
         return lines
 
     def _age_line(self, given: Mapping[str, Any]) -> Line:

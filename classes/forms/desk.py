@@ -24,7 +24,8 @@ LONGEST_ANSWER = 300
 SEVERAL = ("support_needs",)
 FIRST_DETAIL = "kana"
 NAMES = (
-    *("channel", "filled_in_by", "wish", "q", "person", "offering", "tried", "asked"),
+    *("channel", "filled_in_by", "wish", "q", "person", "tried", "asked"),
+    *("offering", "meeting", "seat"),
     *("kana", "name", "phone", "birth_date", "age_band", "device"),
     *("district", "residence", "family_name", "family_phone"),
 )

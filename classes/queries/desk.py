@@ -1,24 +1,36 @@
 """What the phone desk shows beside the caller: their history, and the classes to offer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import Municipality
 from classes import rules
-from classes.choices import LIVE_STATES, AgeBasis, OfferingState, SessionState
+from classes.choices import (
+    LIVE_STATES,
+    SEATED_STATES,
+    Joining,
+    OfferingState,
+    Outlook,
+    RegistrationState,
+    SessionState,
+    Window,
+)
 from classes.models import Offering, Registration, Session
-from classes.queries import offerings
+from classes.queries import experience, offerings, outlooks, seats
 from classes.queries.offerings import Listing
-from classes.rules import suiting, wordings
-from common.ages import oldest_in
+from classes.queries.seats import Seats
+from classes.rules import eligibility, suiting, wordings
+from classes.rules.eligibility import Applicant
 from common.clock import tokyo_date
 from people.models import Participant
 from people.queries import identities
 
 MOST_HISTORY = 20
+# Expected somewhere, as the ledger sees it: whoever waits elsewhere may still come.
+EXPECTED_STATES = {*SEATED_STATES, RegistrationState.APPLIED}
 
 
 @dataclass(frozen=True)
@@ -50,27 +62,100 @@ class Entry:
 class Caller:
     """What is known of the person so far, registered already or not."""
 
+    applicant: Applicant = field(default_factory=Applicant)
     history: tuple[Entry, ...] = ()
-    birth_date: date | None = None
-    age_band: str = ""
-    device: str = ""
+
+    @property
+    def device(self) -> str:
+        return self.applicant.device
 
     @property
     def live(self) -> list[Entry]:
         return [entry for entry in self.history if entry.is_live]
 
 
+# What is settled whatever the seats are.
+SETTLED = {Window.CANCELLED, Window.NO_REGISTRATION, Window.NOT_YET_OPEN, Window.CLOSED}
+
+
 @dataclass(frozen=True)
-class Option:
-    """A class as the clerk sees it. `obstacle` says why it cannot be booked, '' when it can."""
+class Places:
+    """The seats of a class as they are for somebody on the telephone."""
 
     listing: Listing
+    counted: Seats
+
+    @property
+    def offering(self) -> Offering:
+        return self.listing.offering
+
+    @property
+    def free(self) -> int:
+        """Seats for callers, in every pool together; meetings that have begun left aside."""
+        return sum(self._free(desk=True))
+
+    @property
+    def meetings(self) -> int:
+        """In how many sessions or slots something is free."""
+        return sum(free > 0 for free in self._free(desk=True))
+
+    @property
+    def outlook(self) -> Outlook:
+        """The best that a caller can hope for."""
+        if outlooks.is_drawn_by_lot(self.offering):
+            return Outlook.DRAW
+        if self.free:
+            return Outlook.SEAT
+        return Outlook.LINE if self.counted.places_in_line(1) else Outlook.NONE
+
+    @property
+    def only_by_phone(self) -> bool:
+        """Whether the seats of the web are gone, and there is one that is kept for callers."""
+        return self.outlook is Outlook.SEAT and not any(self._free(desk=False))
+
+    @property
+    def words(self) -> str:
+        """あと3席, 空きのある回：2回, 空き枠：5枠, 満席・キャンセル待ち（2人）, 満席, 抽選."""
+        outlook, joining = self.outlook, self.offering.joining
+        if outlook is Outlook.LINE:
+            return f"満席・キャンセル待ち（{self.counted.waiting}人）"
+        if outlook is not Outlook.SEAT:
+            return str(outlook.label)
+        if joining == Joining.SESSIONS:
+            return f"空きのある回：{self.meetings}回"
+        return f"空き枠：{self.meetings}枠" if joining == Joining.SLOT else f"あと{self.free}席"
+
+    def _free(self, *, desk: bool) -> list[int]:
+        """What is free, by session or slot; in one piece where there is one."""
+        begun = {each.pk for each in self.listing.sessions if each.starts_at <= self.listing.at}
+        by_meeting: dict[tuple[int | None, int | None], int] = {}
+        for key in self.counted.pools:
+            if key[0] in begun:
+                continue
+            free = self.counted.free_for_newcomers([key], desk=desk)
+            by_meeting[key[:2]] = by_meeting.get(key[:2], 0) + free
+        return [*by_meeting.values()]
+
+
+@dataclass(frozen=True)
+class Option:
+    """A class as the clerk sees it. `obstacle` says why it cannot be booked, '' when it can;
+    `judged` is such a reason that staff may put aside."""
+
+    listing: Listing
+    places: Places
     obstacle: str
+    judged: str
     fit: suiting.DeviceFit
 
     @property
     def offering(self) -> Offering:
         return self.listing.offering
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a caller gets a seat at once."""
+        return not self.obstacle and self.places.outlook is Outlook.SEAT
 
     @property
     def differs(self) -> bool:
@@ -93,18 +178,20 @@ def history(participant: Participant) -> list[Entry]:
         )
         .order_by("-registered_at", "-pk")[:MOST_HISTORY]
     )
-    entries = [Entry(row, tuple(row.offering.sessions.all())) for row in rows]
+    entries = [Entry(row, tuple(_meetings(row))) for row in rows]
     return sorted(entries, key=lambda entry: entry.latest, reverse=True)
 
 
-def caller_of(participant: Participant) -> Caller:
+def _meetings(registration: Registration) -> list[Session]:
+    """What it is for: one session, or all that are held."""
+    held = registration.offering.sessions.all()
+    one = registration.session_id
+    return [each for each in held if one is None or each.pk == one]
+
+
+def caller_of(participant: Participant, *, at: datetime) -> Caller:
     """A known person with their history."""
-    return Caller(
-        history=tuple(history(participant)),
-        birth_date=participant.birth_date,
-        age_band=participant.age_band,
-        device=participant.device,
-    )
+    return Caller(experience.applicant(participant, at=at), tuple(history(participant)))
 
 
 def options(
@@ -113,18 +200,21 @@ def options(
     """Published classes that are not over, out of those the clerk answers for.
 
     First what can be booked, what suits the device before what differs, the nearest first;
-    then the others, each with its obstacle. Three queries.
+    then the others, each with its obstacle. Four queries, and one where there are slots.
     """
     ahead = offerings.published(municipality=municipality, at=at).filter(
         pk__in=within.order_by().values("pk")
     )
-    rows = [_option(listing, caller, at) for listing in offerings.listings(ahead, at=at)]
+    found = offerings.listings(ahead, at=at)
+    counted = seats.counts([listing.offering for listing in found], at=at)
+    rows = [_option(each, counted[each.offering.pk], caller=caller, at=at) for each in found]
     return sorted(rows, key=lambda row: (bool(row.obstacle), row.fit))
 
 
 def option(offering: Offering, *, caller: Caller, at: datetime) -> Option:
     """One class, for this caller."""
-    return _option(offerings.listing(offering, at=at), caller, at)
+    counted = seats.count(offering, at=at)
+    return _option(offerings.listing(offering, at=at), counted, caller=caller, at=at)
 
 
 def by_request(key: str, *, municipality: Municipality) -> Registration | None:
@@ -143,29 +233,45 @@ def saved_requests(keys: Iterable[str]) -> set[str]:
     return {key for key in made.values_list("request_key", flat=True) if key}
 
 
-def _option(listing: Listing, caller: Caller, at: datetime) -> Option:
-    offering = listing.offering
+def _option(listing: Listing, counted: Seats, *, caller: Caller, at: datetime) -> Option:
+    offering, places = listing.offering, Places(listing, counted)
     opens = f"{wordings.day(tokyo_date(offering.opens_at))}{wordings.clock(offering.opens_at)}"
+    window = listing.window
+    if window not in SETTLED:
+        window = Window.FULL if places.outlook is Outlook.NONE else Window.OPEN
+    firm = suiting.obstacle(window, opens=opens, registered=_registered(listing, caller))
+    judged = "" if firm else _hindrance(listing, caller, at) or _clash(listing, caller)
     return Option(
         listing=listing,
-        obstacle=suiting.obstacle(
-            listing.window,
-            opens=opens,
-            registered=any(entry.offering == offering for entry in caller.live),
-            clash=_clash(listing, caller),
-            minimum_age=_too_young_for(listing, caller, at),
-        ),
+        places=places,
+        obstacle=firm or judged,
+        judged=judged,
         fit=suiting.device_fit(caller.device, taught=offering.course.device),
     )
 
 
+def _registered(listing: Listing, caller: Caller) -> bool:
+    """Whether the caller holds all that there is: single sessions may be joined one after
+    another."""
+    held = {
+        entry.registration.session_id
+        for entry in caller.live
+        if entry.offering == listing.offering
+    }
+    return None in held or (bool(held) and {each.pk for each in listing.upcoming} <= held)
+
+
 def _clash(listing: Listing, caller: Caller) -> str:
-    """What else the caller holds a seat in at the same time, '' when nothing."""
-    return next(
+    """In words, what else the caller is expected at in the same time; '' when nothing is, or
+    when the meeting is still to be chosen."""
+    if listing.offering.joining != Joining.SERIES:
+        return ""
+    other = next(
         (
             entry.offering.title
-            for entry in caller.live
-            if entry.offering != listing.offering
+            for entry in caller.history
+            if entry.registration.state in EXPECTED_STATES
+            and entry.offering != listing.offering
             and entry.offering.state == OfferingState.PUBLISHED
             for theirs in entry.meetings
             for ours in listing.scheduled
@@ -175,22 +281,17 @@ def _clash(listing: Listing, caller: Caller) -> str:
         ),
         "",
     )
+    return suiting.clash(other) if other else ""
 
 
-def _too_young_for(listing: Listing, caller: Caller, at: datetime) -> int | None:
-    """The minimum age, if the caller has not reached it."""
-    offering, first = listing.offering, listing.first
-    if offering.minimum_age is None or first is None:
-        return None
-    day = rules.age_basis_day(
-        basis=AgeBasis(offering.age_basis),
-        first_session=tokyo_date(first.starts_at),
+def _hindrance(listing: Listing, caller: Caller, at: datetime) -> str:
+    """Why the class is not meant for the caller, in words; '' when it is."""
+    if listing.first is None:
+        return ""
+    found = eligibility.hindrances(
+        experience.terms_of(listing.offering),
+        caller.applicant,
+        first_session=tokyo_date(listing.first.starts_at),
         registered=tokyo_date(at),
     )
-    old_enough = rules.old_enough(
-        birth=caller.birth_date,
-        oldest_possible=oldest_in(caller.age_band),
-        minimum=offering.minimum_age,
-        on=day,
-    )
-    return None if old_enough else offering.minimum_age
+    return suiting.hindrance(found, minimum_age=listing.offering.minimum_age)

@@ -1,6 +1,6 @@
 """How many seats are gone. Never stored: counted each time, under lock when it decides."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +28,19 @@ class Tally(NamedTuple):
 
     taken: int = 0
     waiting: int = 0
+
+
+class _Group(NamedTuple):
+    """Registrations of an offering that are alike in everything that matters to a seat."""
+
+    offering: int
+    session: int | None
+    slot: int | None
+    device: str
+    state: str
+    desk: bool
+    called: bool
+    people: int
 
 
 @dataclass(frozen=True)
@@ -113,32 +126,26 @@ def tallies(offerings: Iterable[Offering]) -> dict[int, Tally]:
 def count(offering: Offering, *, at: datetime) -> Seats:
     """The pools of the offering, counted now: one query, and one more where it is divided."""
     sessions = _sessions(offering)
-    capacities = _capacities(offering, sessions)
-    seated, seated_desk = Counter[PoolKey](), Counter[PoolKey]()
-    line, desk_line = Counter[PoolKey](), Counter[PoolKey]()
-    seats = Seats({}, line, desk_line, 0, offering.waiting_limit, sessions)
-    waiting = 0
-    for session, slot, device, state, desk, called, people in _tally(offering):
-        keys = seats.keys(session=session, slot=slot, device=device)
-        waits = state == RegistrationState.WAITING
-        waiting += people if waits else 0
-        if waits and called:
-            continue
-        for key in keys:
-            (line if waits else seated)[key] += people
-            if desk:
-                (desk_line if waits else seated_desk)[key] += people
-    kept = kept_now(offering, at=at)
-    pools = {
-        key: Pool(
-            capacity=capacities.get(key, 0),
-            taken=seated[key],
-            taken_by_desk=seated_desk[key],
-            kept=kept,
+    capacities = _capacities(offering, sessions, _slots([offering])[offering.pk])
+    return _seats(offering, _tally([offering]), sessions=sessions, capacities=capacities, at=at)
+
+
+def counts(offerings: Iterable[Offering], *, at: datetime) -> dict[int, Seats]:
+    """`count` for many offerings with their sessions fetched, by offering key: two queries,
+    however many they are. For lists: nothing here decides about a seat."""
+    rows = [*offerings]
+    tally = defaultdict(list)
+    for each in _tally(rows):
+        tally[each.offering].append(each)
+    slots, found = _slots(rows), {}
+    for row in rows:
+        held = [each for each in row.sessions.all() if each.state == SessionState.SCHEDULED]
+        sessions = () if row.joining == Joining.SERIES else tuple(each.pk for each in held)
+        capacities = _capacities(row, sessions, slots[row.pk])
+        found[row.pk] = _seats(
+            row, tally[row.pk], sessions=sessions, capacities=capacities, at=at
         )
-        for key in {*capacities, *seated, *line}
-    }
-    return Seats(pools, line, desk_line, waiting, offering.waiting_limit, sessions)
+    return found
 
 
 def kept_now(offering: Offering, *, at: datetime) -> int:
@@ -155,18 +162,55 @@ def devices(offering: Offering) -> list[SeatDevice]:
     return [SeatDevice.IPHONE, SeatDevice.ANDROID]
 
 
-def _tally(
+def _seats(
     offering: Offering,
-) -> Iterable[tuple[int | None, int | None, str, str, bool, bool, int]]:
-    desk = Q(channel__in=DESK_CHANNELS)
-    return (
+    tally: Iterable[_Group],
+    *,
+    sessions: tuple[int, ...],
+    capacities: dict[PoolKey, int],
+    at: datetime,
+) -> Seats:
+    seated, seated_desk = Counter[PoolKey](), Counter[PoolKey]()
+    line, desk_line = Counter[PoolKey](), Counter[PoolKey]()
+    seats = Seats({}, line, desk_line, 0, offering.waiting_limit, sessions)
+    waiting = 0
+    for group in tally:
+        keys = seats.keys(session=group.session, slot=group.slot, device=group.device)
+        waits = group.state == RegistrationState.WAITING
+        waiting += group.people if waits else 0
+        if waits and group.called:
+            continue
+        for key in keys:
+            (line if waits else seated)[key] += group.people
+            if group.desk:
+                (desk_line if waits else seated_desk)[key] += group.people
+    kept = kept_now(offering, at=at)
+    pools = {
+        key: Pool(
+            capacity=capacities.get(key, 0),
+            taken=seated[key],
+            taken_by_desk=seated_desk[key],
+            kept=kept,
+        )
+        for key in {*capacities, *seated, *line}
+    }
+    return Seats(pools, line, desk_line, waiting, offering.waiting_limit, sessions)
+
+
+def _tally(offerings: Iterable[Offering]) -> list[_Group]:
+    rows = (
         Registration.objects.filter(
-            offering=offering, state__in=[*SEATED_STATES, RegistrationState.WAITING]
+            offering__in=[*offerings], state__in=[*SEATED_STATES, RegistrationState.WAITING]
         )
         .order_by()
-        .values_list("session_id", "slot_id", "device", "state")
-        .annotate(desk=desk, called=Q(called_at__isnull=False), people=Count("pk"))
+        .values_list("offering_id", "session_id", "slot_id", "device", "state")
+        .annotate(
+            desk=Q(channel__in=DESK_CHANNELS),
+            called=Q(called_at__isnull=False),
+            people=Count("pk"),
+        )
     )
+    return [_Group(*row) for row in rows]
 
 
 def _sessions(offering: Offering) -> tuple[int, ...]:
@@ -176,10 +220,22 @@ def _sessions(offering: Offering) -> tuple[int, ...]:
     return tuple(held.values_list("pk", flat=True))
 
 
-def _capacities(offering: Offering, sessions: Iterable[int]) -> dict[PoolKey, int]:
+def _slots(offerings: Iterable[Offering]) -> dict[int, list[Slot]]:
+    """The slots of those that are divided into slots; no query where none is."""
+    found: dict[int, list[Slot]] = {row.pk: [] for row in offerings}
+    divided = [row.pk for row in offerings if row.joining == Joining.SLOT]
+    if divided:
+        slots = Slot.objects.filter(session__offering__in=divided).select_related("session")
+        for slot in slots.order_by("starts_at", "pk"):
+            found[slot.session.offering_id].append(slot)
+    return found
+
+
+def _capacities(
+    offering: Offering, sessions: Iterable[int], slots: Iterable[Slot]
+) -> dict[PoolKey, int]:
     """The capacity of each pool, by session, slot and device."""
     if offering.joining == Joining.SLOT:
-        slots = Slot.objects.filter(session__offering=offering).order_by("pk")
         return {(slot.session_id, slot.pk, ""): slot.seats for slot in slots}
     by_device = {
         SeatDevice.ANY: offering.capacity,

@@ -1,26 +1,45 @@
 """What somebody may choose who registers: a session or a slot, and a kind of seat."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from classes.choices import Joining, SeatDevice, SessionState
+from classes.choices import Joining, Outlook, SeatDevice, SessionState
 from classes.models import Offering, Session, Slot
-from classes.queries import seats
+from classes.queries import outlooks, seats
+from classes.queries.seats import PoolKey, Seats
 from classes.rules import wordings
 
 SERIES = "series"
+ALL_OF_IT = "全回に参加する"
 
 
 @dataclass(frozen=True)
 class Target:
-    """One thing that may be chosen, and whether a seat is free."""
+    """One thing that may be chosen, how many seats are free, and what choosing it leads to."""
 
     value: str
-    label: str
+    words: str
     session: Session | None = None
     slot: Slot | None = None
     free: int = 0
+    outlook: Outlook = Outlook.SEAT
+
+    @property
+    def left(self) -> str:
+        """あと3席, 満席・キャンセル待ち, 満席; 抽選 where lots are drawn."""
+        if self.outlook is Outlook.SEAT:
+            return f"あと{self.free}席"
+        return str(self.outlook.label)
+
+    @property
+    def label(self) -> str:
+        return f"{self.words}（{self.left}）"
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether neither a seat nor a place in line is to be had by the one who asks."""
+        return self.outlook in {Outlook.DESK_ONLY, Outlook.NONE}
 
 
 @dataclass(frozen=True)
@@ -28,45 +47,94 @@ class Targets:
     """Everything that is to be chosen for an offering; empty where nothing is."""
 
     meetings: tuple[Target, ...] = ()
-    devices: tuple[tuple[str, str], ...] = ()
+    devices: tuple[Target, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.meetings or self.devices)
 
     def chosen(self, value: str) -> Target | None:
-        """The target with this value; None for the whole series, or for one that is gone."""
+        """The target with this value; None for one that is gone."""
         return next((each for each in self.meetings if each.value == value), None)
 
+    def seat(self, value: str) -> Target | None:
+        """The kind of seat with this value, where there are kinds."""
+        return next((each for each in self.devices if each.value == value), None)
 
-def of(offering: Offering, *, at: datetime) -> Targets:
-    """What is to be chosen now: sessions and slots that have not begun."""
+
+def of(
+    offering: Offering,
+    *,
+    at: datetime,
+    desk: bool = False,
+    within: str = "",
+    counted: Seats | None = None,
+) -> Targets:
+    """What is to be chosen now: sessions and slots that have not begun, and kinds of seats.
+
+    `desk` counts the seats kept for callers too; `within` is the meeting chosen already, in
+    which the kinds of seats are then counted. Without anything to choose, no query.
+    """
+    kinds = [kind for kind in seats.devices(offering) if kind is not SeatDevice.ANY]
+    if offering.joining == Joining.SERIES and not kinds:
+        return Targets()
+    count = _Count(offering, counted or seats.count(offering, at=at), desk=desk)
+    meetings = _meetings(offering, count, at=at)
+    chosen = next((each for each in meetings if each.value == within), None)
     devices = tuple(
-        (device.value, device.label)
-        for device in seats.devices(offering)
-        if device is not SeatDevice.ANY
+        count.target(kind.value, kind.label, what=chosen, kinds=(kind,)) for kind in kinds
     )
+    return Targets(meetings, devices)
+
+
+@dataclass(frozen=True)
+class _Count:
+    """The seats of an offering, as one who asks by this channel sees them."""
+
+    offering: Offering
+    counted: Seats
+    desk: bool
+
+    def target(
+        self, value: str, words: str, *, what: Target | None, kinds: Sequence[SeatDevice]
+    ) -> Target:
+        """`what` (the whole series for None) with the seats of these kinds together."""
+        session, slot = (what.session, what.slot) if what else (None, None)
+        pools = [self._keys(session, slot, kind) for kind in kinds]
+        free = [self.counted.free_for_newcomers(keys, desk=self.desk) for keys in pools]
+        found = [
+            outlooks.of(self.offering, self.counted, keys=keys, people=1, desk=self.desk)
+            for keys in pools
+        ]
+        best = min(found, key=[*Outlook].index)
+        return Target(value, words, session, slot, sum(free), best)
+
+    def _keys(
+        self, session: Session | None, slot: Slot | None, kind: SeatDevice
+    ) -> list[PoolKey]:
+        return self.counted.keys(
+            session=session.pk if session else None,
+            slot=slot.pk if slot else None,
+            device=kind.value,
+        )
+
+
+def _meetings(offering: Offering, count: _Count, *, at: datetime) -> tuple[Target, ...]:
     if offering.joining == Joining.SERIES:
-        return Targets(devices=devices)
-    counted = seats.count(offering, at=at)
-
-    def target(session: Session, slot: Slot | None, kinds: tuple[str, ...]) -> Target:
-        keys = [(session.pk, slot.pk if slot else None, kind) for kind in kinds]
-        free = sum(counted.free_for_newcomers([key], desk=False) for key in keys)
-        span = slot or session
-        words = wordings.meeting(span.starts_at, span.ends_at)
-        left = f"あと{free}席" if free else "満席"
-        key: UUID = span.public_id
-        return Target(str(key), f"{words}（{left}）", session, slot, free)
-
+        return ()
     ahead = offering.sessions.filter(state=SessionState.SCHEDULED, starts_at__gt=at)
-    kinds = tuple(device for device, _ in devices) or ("",)
-    meetings: list[Target] = []
+    spans: list[tuple[Session, Slot | None]]
     if offering.joining == Joining.SESSIONS:
-        meetings.append(Target(SERIES, "全回に参加する"))
-        meetings += [target(each, None, kinds) for each in ahead.order_by("starts_at", "pk")]
+        spans = [(each, None) for each in ahead.order_by("starts_at", "pk")]
+        kinds = seats.devices(offering)
+        first = [count.target(SERIES, ALL_OF_IT, what=None, kinds=kinds)]
     else:
         slots = Slot.objects.filter(session__in=ahead).select_related("session")
-        meetings += [
-            target(each.session, each, ("",)) for each in slots.order_by("starts_at", "pk")
-        ]
-    return Targets(tuple(meetings), devices)
+        spans = [(each.session, each) for each in slots.order_by("starts_at", "pk")]
+        kinds, first = [SeatDevice.ANY], []
+    found = []
+    for session, slot in spans:
+        span = slot or session
+        words = wordings.meeting(span.starts_at, span.ends_at)
+        what = Target(str(span.public_id), words, session, slot)
+        found.append(count.target(what.value, words, what=what, kinds=kinds))
+    return (*first, *found)

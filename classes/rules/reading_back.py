@@ -18,6 +18,7 @@ class Understood:
     meetings: int
     venue: str
     title: str
+    seat: str = ""
     phone: str = ""
     fee: int = 0
     by_family: bool = False
@@ -27,8 +28,9 @@ def sentence(understood: Understood) -> str:
     """「ヤマダ ハナコ様、6月1日月曜日午前10時から、中央公民館の『スマホ入門』ですね。…」"""
     what = f"{understood.venue}の『{understood.title}』"
     times = f"、全{understood.meetings}回" if understood.meetings > 1 else ""
+    seat = f"、{understood.seat}の席" if understood.seat else ""
     who = f"ご参加になるのは、{understood.kana}" if understood.by_family else understood.kana
-    parts = [f"{who}様、{spoken_time(understood.starts_at)}から{times}、{what}ですね。"]
+    parts = [f"{who}様、{spoken_time(understood.starts_at)}から{times}、{what}{seat}ですね。"]
     if understood.fee:
         parts.append(f"参加費は{understood.fee:,}円です。")
     parts.append(

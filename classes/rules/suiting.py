@@ -1,8 +1,9 @@
 """Which classes to name to a caller first, and why another is not for them. Pure."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 
-from classes.choices import CourseDevice, Window
+from classes.choices import CourseDevice, Hindrance, Window
 from people.choices import Device
 
 
@@ -38,25 +39,29 @@ def device_fit(device: str, *, taught: str) -> DeviceFit:
     return DeviceFit.SUITS if taught in {CourseDevice.BOTH, wanted} else DeviceFit.DIFFERS
 
 
-def obstacle(
-    window: Window,
-    *,
-    opens: str,
-    registered: bool,
-    clash: str,
-    minimum_age: int | None,
-) -> str:
-    """Why the caller cannot be given a seat, in the words of the desk; '' when they can.
+def obstacle(window: Window, *, opens: str, registered: bool) -> str:
+    """Why nobody at the desk can give the caller a seat, in its words; '' when they can.
 
-    `opens` says when the office takes applications, `clash` names what they are registered for
-    at the same time, `minimum_age` is given when they have not reached it. What concerns the
-    caller comes first: somebody registered is told so even when the class is full.
+    `opens` says when the office takes applications. What concerns the caller comes first:
+    somebody registered is told so even when the class is full.
     """
     obstacles = (
         (registered, "すでに申し込んでいます"),
         (window is Window.NOT_YET_OPEN, f"受付は{opens}からです"),
         (window in _BY_WINDOW, _BY_WINDOW.get(window, "")),
-        (minimum_age is not None, f"{minimum_age}歳以上の方の講座です"),
-        (bool(clash), f"同じ時間に「{clash}」を申し込んでいます"),
     )
     return next((words for holds, words in obstacles if holds), "")
+
+
+def hindrance(found: Sequence[Hindrance], *, minimum_age: int | None) -> str:
+    """Why the class is not meant for the caller; '' when nothing was found."""
+    if not found:
+        return ""
+    if found[0] is Hindrance.TOO_YOUNG:
+        return f"{minimum_age}歳以上の方の講座です"
+    return str(found[0].label)
+
+
+def clash(title: str) -> str:
+    """What the caller is registered for at the same time."""
+    return f"同じ時間に「{title}」を申し込んでいます"

@@ -20,8 +20,11 @@ from classes.choices import Channel, FilledInBy
 from classes.forms.desk import NEW, Answers, CallerForm, IntakeForm, is_empty
 from classes.models import Offering, Registration
 from classes.queries import desk, registrations, scopes
+from classes.queries.experience import LIVES_HERE
 from classes.rules import reading_back
+from classes.rules.eligibility import Applicant
 from classes.views.callers import Face
+from classes.views.placing import MEETING, Placing
 from common import phones, references, wareki
 from common.ages import age_on
 from common.clock import tokyo_date
@@ -117,13 +120,16 @@ class Call:
     @cached_property
     def caller(self) -> desk.Caller:
         if self.participant is not None:
-            return desk.caller_of(self.participant)
+            return desk.caller_of(self.participant, at=self.at)
         form = self._glance if self.is_new else None
         typed = form.cleaned_data if form else {}
         return desk.Caller(
-            birth_date=typed.get("birth_date"),
-            age_band=typed.get("age_band", ""),
-            device=typed.get("device", ""),
+            Applicant(
+                birth_date=typed.get("birth_date"),
+                age_band=typed.get("age_band", ""),
+                lives_here=LIVES_HERE.get(typed.get("residence", "")),
+                device=typed.get("device", ""),
+            )
         )
 
     @cached_property
@@ -223,22 +229,31 @@ class Call:
         return desk.option(self.offering, caller=self.caller, at=self.at)
 
     @cached_property
+    def placing(self) -> Placing | None:
+        """For what the caller is registered, once a class is chosen."""
+        if self.option is None:
+            return None
+        return Placing(self.option, self.caller, self.answers, people=1, at=self.at)
+
+    @cached_property
     def intake(self) -> IntakeForm:
         return IntakeForm(self.answers)
 
     @property
     def read_back(self) -> str:
-        """What to say aloud before saving; '' while person or class are missing."""
-        if self.option is None or self.somebody is None or self.option.listing.next is None:
+        """What to say aloud before saving; '' while person, class or choice are missing."""
+        placing, somebody = self.placing, self.somebody
+        if placing is None or somebody is None or placing.asks or placing.next_at is None:
             return ""
-        offering = self.option.offering
+        offering = placing.option.offering
         return reading_back.sentence(
             reading_back.Understood(
-                kana=self.somebody.kana,
-                starts_at=self.option.listing.next.starts_at,
-                meetings=len(self.option.listing.scheduled),
+                kana=somebody.kana,
+                starts_at=placing.next_at,
+                meetings=len(placing.meetings),
                 venue=offering.venue.name,
                 title=offering.title,
+                seat=placing.seat.words if placing.seat else "",
                 phone=phones.display(self._spoken_number),
                 fee=offering.fee,
                 by_family=self.speaks_for_family,
@@ -262,17 +277,20 @@ class Call:
 
     @property
     def focus(self) -> str:
-        """Where the cursor belongs: search, results, details, options or save."""
+        """Where the cursor belongs: search, results, details, options, choice or save."""
         if self.participant is None and not self.is_new:
             return "results" if self.answers.get("tried") and self.matches else "search"
         if self.is_new and self.person is None:
             return "details"
-        return "save" if self.offering else "options"
+        if self.placing is None:
+            return "options"
+        return "choice" if self.placing.asks else "save"
 
     @property
     def request(self) -> Request:
         """The registration request, the same for the same answers. For valid forms."""
-        read = self.intake.cleaned_data
+        read, placing = self.intake.cleaned_data, self.placing
+        assert placing is not None
         who: Answers = (
             {"participant": str(self.participant.public_id)}
             if self.participant
@@ -283,7 +301,15 @@ class Call:
             filled_in_by=FilledInBy(read["filled_in_by"]),
             wish=read["wish"],
             key=self.request_key,
-            digest=digest_of([self.answers.get("offering"), who, read]),
+            session=placing.session,
+            slot=placing.slot,
+            device=placing.device,
+            digest=digest_of(
+                [
+                    *(str(placing.option.offering.public_id), who, read),
+                    *(self.answers.get(MEETING, ""), placing.device),
+                ]
+            ),
         )
 
     def recall(self) -> None:

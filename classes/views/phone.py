@@ -213,7 +213,20 @@ def _choose(request: StaffRequest, call: Call, person: str) -> HttpResponse:
 
 def _pick(request: StaffRequest, call: Call, offering: str) -> HttpResponse:
     """Take a class, or go back to the list ('')."""
-    call.keep(offering=offering, **({"tried": "1"} if call.is_new else {}))
+    tried = {"tried": "1"} if call.is_new else {}
+    call.keep(offering=offering, meeting="", seat="", **tried)
+    return _show(request, call)
+
+
+def _take_meeting(request: StaffRequest, call: Call, meeting: str) -> HttpResponse:
+    """Take a session or a slot of the class, or go back to the choice ('')."""
+    call.keep(meeting=meeting)
+    return _show(request, call)
+
+
+def _take_seat(request: StaffRequest, call: Call, seat: str) -> HttpResponse:
+    """Take a kind of seat, or go back to the choice (ASK)."""
+    call.keep(seat=seat)
     return _show(request, call)
 
 
@@ -223,6 +236,8 @@ def _save(request: StaffRequest, call: Call, _: str) -> HttpResponse:
         call.keep(**({"tried": "1"} if call.is_new else {}))
     offering, somebody = call.offering, call.somebody
     if offering is None or somebody is None or not call.intake.is_valid():
+        return _page(request, call)
+    if call.placing is None or call.placing.asks:
         return _page(request, call)
     try:
         intake.take(
@@ -240,7 +255,14 @@ def _save(request: StaffRequest, call: Call, _: str) -> HttpResponse:
     return redirect(_done_url(call.key))
 
 
-STEPS = {"save": _save, "choose": _choose, "pick": _pick, "next": _next}
+STEPS = {
+    "save": _save,
+    "choose": _choose,
+    "pick": _pick,
+    "take_meeting": _take_meeting,
+    "take_seat": _take_seat,
+    "next": _next,
+}
 
 
 def _posted(request: StaffRequest) -> Call:

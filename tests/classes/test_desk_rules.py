@@ -2,7 +2,7 @@
 
 import pytest
 
-from classes.choices import CourseDevice, Window
+from classes.choices import CourseDevice, Hindrance, Window
 from classes.rules import suiting
 from classes.rules.reading_back import Understood, sentence, spoken_time
 from classes.rules.suiting import DeviceFit
@@ -78,9 +78,8 @@ def test_a_class_suits_what_the_caller_holds_in_hand(device, taught, fit):
     assert suiting.device_fit(device, taught=taught) is fit
 
 
-def obstacle(window=Window.OPEN, **more):
-    given = {"opens": "6月2日（火）9:00", "registered": False, "clash": "", "minimum_age": None}
-    return suiting.obstacle(window, **given | more)
+def obstacle(window=Window.OPEN, *, registered=False):
+    return suiting.obstacle(window, opens="6月2日（火）9:00", registered=registered)
 
 
 def test_an_open_class_without_anything_in_the_way_has_no_obstacle():
@@ -96,6 +95,16 @@ def test_every_class_that_is_not_open_says_why(window):
 
 def test_what_concerns_the_caller_is_said_before_what_concerns_everybody():
     assert obstacle(Window.FULL, registered=True) == "すでに申し込んでいます"
-    assert obstacle(Window.FULL, clash="地図") == "満員です"
-    assert obstacle(clash="地図", minimum_age=65) == "65歳以上の方の講座です"
-    assert obstacle(clash="地図") == "同じ時間に「地図」を申し込んでいます"
+    assert obstacle(Window.FULL) == "満員です"
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        ([], ""),
+        ([Hindrance.TOO_YOUNG, Hindrance.NOT_RESIDENT], "65歳以上の方の講座です"),
+        ([Hindrance.NOT_FIRST_TIME], "はじめて参加される方が対象です"),
+    ],
+)
+def test_for_whom_a_class_is_meant_is_said_in_words(found, words):
+    assert suiting.hindrance(found, minimum_age=65) == words

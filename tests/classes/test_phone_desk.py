@@ -382,9 +382,9 @@ def test_the_desk_costs_the_same_however_much_there_is(client, rows, django_asse
 
     with django_assert_num_queries(7):
         desk.live("search", q="1045")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         desk.open(reverse("staff:phone"))
     desk.press("next", q="1045")
     call = reverse("staff:phone-call", args=[IntakeDraft.objects.get().key])
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(18):
         desk.open(call)
