@@ -27,6 +27,7 @@ from classes.actions.refusals import (
 )
 from classes.actions.requests import Request
 from classes.choices import (
+    DrawState,
     Hindrance,
     Joining,
     OfferingState,
@@ -134,6 +135,9 @@ def _refuse_by_window(offering: Offering, at: datetime) -> None:
     )
     if window in REFUSALS:
         raise ledger.refusal(REFUSALS[window], on=offering)
+    # Sent before closing, looked at after it: the seats are those of the frozen entries.
+    if offering.draw is not None and offering.draw.state == DrawState.FROZEN:
+        raise ledger.refusal(RegistrationClosed, on=offering)
 
 
 def _refuse_by_terms(

@@ -9,6 +9,7 @@ import json
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 
@@ -57,6 +58,16 @@ class NotYetDrawn(DrawRefused):
 class DrawBegun(DrawRefused):
     code = "draw_begun"
     message = "申込みを締め切って抽選の名簿を確定したため、組み合わせは変えられません。"
+
+
+class EntriesChanged(DrawRefused):
+    """What is stored is not what was promised and frozen: somebody was at the database."""
+
+    code = "entries_changed"
+    message = (
+        "確定した名簿または種が、照合コードと合わないため、抽選を止めました。"
+        "データが直接書きかえられたおそれがあります。システムの担当者に連絡してください。"
+    )
 
 
 @transaction.atomic
@@ -126,12 +137,14 @@ def freeze(draw: Draw, *, by: Actor, at: datetime) -> Draw:
 def hold(draw: Draw, *, by: Actor, at: datetime) -> Draw:
     """Hold the draw: winners are confirmed, the others stand in line in the order drawn, and
     everybody is told. Freezes first. Held already, it gives the draw back: a draw started twice
-    is held once. Raises NotYetClosed.
+    is held once. Raises NotYetClosed, or EntriesChanged when seed or entries do not fit their
+    hashes.
     """
     draw = freeze(draw, by=by, at=at)
     draw, offerings = _lock(draw)
     if draw.state == DrawState.DRAWN:
         return draw
+    _refuse_changed(draw)
     outcome = drawing.draw(json.loads(draw.entries), seed=draw.seed, digest=draw.entries_digest)
     draw.result = drawing.canonical(outcome)
     draw.state, draw.drawn_at = DrawState.DRAWN, at
@@ -195,6 +208,13 @@ def change(
     )
     waiting.fill(offering, by=by, at=at)
     return registration
+
+
+def _refuse_changed(draw: Draw) -> None:
+    promised = drawing.commitment(draw_id=str(draw.public_id), seed=draw.seed)
+    frozen = sha256(draw.entries.encode()).hexdigest()
+    if (promised, frozen) != (draw.commitment, draw.entries_digest):
+        raise EntriesChanged
 
 
 def _lock(draw: Draw) -> tuple[Draw, list[Offering]]:

@@ -35,10 +35,14 @@ AUDITED_AS: dict[RegistrationState, str] = {
 
 def lock(offering: Offering) -> Offering:
     """The offering as it is now; nobody else decides about its seats until the end of the
-    transaction. Always before the municipality's lock (ADR 0008)."""
+    transaction. Always before the municipality's lock (ADR 0008).
+
+    The draw is read when it is asked for, after the lock: read together with the offering it
+    would be as it was before PostgreSQL waited for its turn.
+    """
     return (
         Offering.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("municipality", "draw", "course")
+        .select_related("municipality", "course")
         .get(pk=offering.pk)
     )
 

@@ -1,12 +1,14 @@
 """How seats are given and for whom: what a plan may say of it, and until when it may change."""
 
 from classes.actions.plans import OfferingPlan
-from classes.choices import Joining, Priority, Selection
+from classes.choices import DrawState, Joining, Priority, Selection
 from classes.models import Offering
 from common.errors import RuleViolation
 
 # Whoever applied did so under these terms.
 SETTLED = {"selection", "joining", "priorities", "seats_iphone", "seats_android"}
+# What the frozen entries of a draw go by.
+FROZEN = {"capacity", "closes_at"}
 
 
 class TermsRefused(RuleViolation):
@@ -52,6 +54,14 @@ class TermsSettled(TermsRefused):
     )
 
 
+class TermsFrozen(TermsRefused):
+    code = "terms_frozen"
+    message = (
+        "抽選の名簿を確定したため、定員と受付終了は変えられません。"
+        "抽選を行ってから、もう一度お試しください。"
+    )
+
+
 def refuse_impossible(plan: OfferingPlan) -> None:
     """Raise a TermsRefused for terms that contradict each other."""
     split = (plan.seats_iphone, plan.seats_android)
@@ -71,6 +81,10 @@ def refuse_impossible(plan: OfferingPlan) -> None:
 
 
 def refuse_settled(offering: Offering, *, changed: list[str]) -> None:
-    """Raise TermsSettled when somebody applied under the terms that are to change."""
+    """Raise TermsSettled when somebody applied under the terms that are to change, TermsFrozen
+    when the draw is about to be held with as many seats as were written down."""
+    frozen = offering.draw is not None and offering.draw.state == DrawState.FROZEN
+    if frozen and FROZEN & {*changed}:
+        raise TermsFrozen
     if SETTLED & {*changed} and offering.registrations.exists():
         raise TermsSettled

@@ -7,8 +7,9 @@ The answer is one line: what each call got, in their order.
 A call is {"do": name of a function in errands.py, …its arguments} and may also have
   "careless"  decide without any lock, for the canary
   "slow"      hesitate so many seconds when the seats have been counted
-  "dies"      "module:name" of a function; when it is through, wait to be killed with SIGKILL.
-              Such calls go first; when they hang there, all others are let go as well
+  "halts"     "module:name" of a function: such a call goes first, and when that is through it
+              stands still until all the others have been let go and queue behind it
+  "dies"      killed there with SIGKILL, instead of going on
 """
 
 import json
@@ -24,8 +25,9 @@ from importlib import import_module
 from typing import Any
 
 LONGEST = 20  # seconds, for all of a crowd
-QUEUEING = 0.15  # seconds in which those behind a dying process run into its locks
-READY, HANGING = "ready", "hanging"
+QUEUEING = 0.15  # seconds in which those behind a halting process run into its locks
+READY, HALTED = "ready", "halted"
+KILLED = '{"killed": true}'
 
 Call = dict[str, Any]
 
@@ -39,10 +41,12 @@ class Child:
     """A process that makes one call: it hears on one pipe and speaks on the other."""
 
     pid: int
+    halts: bool
     dies: bool
     hears: int
     speaks: int
     said: str = ""
+    halted: bool = False
 
     def hear(self) -> str:
         """The next line that it says. Raises Silence."""
@@ -60,9 +64,14 @@ class Child:
         """Wait until it says this. Raises Silence with whatever else it says."""
         if (heard := self.hear()) != word:
             raise Silence(f"not {word}, but {heard}")
+        self.halted = word == HALTED
 
     def go(self) -> None:
-        os.write(self.hears, b"!")
+        """Let it go on; or, where it dies at its halt, kill it there."""
+        if self.dies and self.halted:
+            os.kill(self.pid, signal.SIGKILL)
+        else:
+            os.write(self.hears, b"!")
 
     def end(self) -> None:
         os.kill(self.pid, signal.SIGKILL)
@@ -79,7 +88,7 @@ def born(call: Call) -> Child:
     if pid:
         os.close(its_ear)
         os.close(its_mouth)
-        return Child(pid, bool(call.get("dies")), hears, speaks)
+        return Child(pid, "halts" in call, call.get("dies", False), hears, speaks)
     os.close(hears)
     os.close(speaks)
     try:
@@ -92,21 +101,25 @@ def live(call: Call, ear: int, mouth: int) -> None:
     def say(word: str) -> None:
         os.write(mouth, f"{word}\n".encode())
 
+    def halt() -> None:
+        say(HALTED)
+        os.read(ear, 1)
+
     try:
         from django.db import connection  # noqa: PLC0415  # Django is not set up before
 
         connection.ensure_connection()
-        given = dict(call)
-        arrange(given, say)
+        given = {name: value for name, value in call.items() if name != "dies"}
+        arrange(given, halt)
         say(READY)
         os.read(ear, 1)
-        say(json.dumps(import_module("tests.faults.errands").run(given)))
+        say(json.dumps(import_module("tests.faults.errands").run(given), default=str))
     except BaseException:
         say(json.dumps({"fault": traceback.format_exc()}))
         raise
 
 
-def arrange(call: Call, say: Callable[[str], None]) -> None:
+def arrange(call: Call, halt: Callable[[], None]) -> None:
     """Change in this process alone what the call wants to be different."""
     from classes.actions import admission, ledger  # noqa: PLC0415  # see above
     from classes.models import Offering  # noqa: PLC0415
@@ -117,26 +130,22 @@ def arrange(call: Call, say: Callable[[str], None]) -> None:
         admission.present = lambda participant, **_: participant
     if (pause := call.pop("slow", 0)) != 0:
         after(seats, "count", lambda: time.sleep(pause))
-    if (place := call.pop("dies", "")) != "":
+    if (place := call.pop("halts", "")) != "":
         module, name = place.split(":")
-        after(import_module(module), name, lambda: hang(say))
+        after(import_module(module), name, halt)
 
 
 def after(module: Any, name: str, then: Callable[[], None]) -> None:
-    """Let this process do something more each time when that function is through."""
+    """Let this process do something more the first time that function is through."""
     does = getattr(module, name)
 
     def both(*args: Any, **kwargs: Any) -> Any:
+        setattr(module, name, does)
         done = does(*args, **kwargs)
         then()
         return done
 
     setattr(module, name, both)
-
-
-def hang(say: Callable[[str], None]) -> None:
-    say(HANGING)
-    time.sleep(LONGEST)
 
 
 def together(calls: list[Call]) -> list[Any]:
@@ -152,22 +161,27 @@ def together(calls: list[Call]) -> list[Any]:
 
 
 def words_of(children: list[Child]) -> list[str]:
-    """Let them go, and kill those that are to die, once the others queue behind them."""
-    for child in children:
-        child.expect(READY)
-    dying = [child for child in children if child.dies]
-    others = [child for child in children if not child.dies]
-    for child in dying:
-        child.go()
-    for child in dying:
-        child.expect(HANGING)
-    for child in others:
-        child.go()
-    if dying:
+    """Let them go: first those that halt, then, when they stand still, the others."""
+    halting = [child for child in children if child.halts]
+    others = [child for child in children if not child.halts]
+    expect(children, READY)
+    let_go(halting)
+    expect(halting, HALTED)
+    let_go(others)
+    if halting:
         time.sleep(QUEUEING)
-    for child in dying:
-        os.kill(child.pid, signal.SIGKILL)
-    return ['{"killed": true}' if child.dies else child.hear() for child in children]
+    let_go(halting)
+    return [KILLED if child.dies else child.hear() for child in children]
+
+
+def expect(children: list[Child], word: str) -> None:
+    for child in children:
+        child.expect(word)
+
+
+def let_go(children: list[Child]) -> None:
+    for child in children:
+        child.go()
 
 
 def main() -> None:

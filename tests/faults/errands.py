@@ -1,13 +1,17 @@
 """What people and clerks want, by name, for processes that are told what to do in JSON."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from accounts.actors import Actor
-from classes.actions import registrations, waiting
+from attendance.actions import identities
+from classes.actions import draws, offerings, parties, registrations, waiting
+from classes.actions.plans import OfferingPlan
 from classes.choices import Channel
-from classes.models import Offering, Registration
+from classes.models import Draw, Offering, Registration
+from classes.queries import lines
 from common.errors import RuleViolation
 from people.models import Participant
 
@@ -39,10 +43,74 @@ def register(
     )
 
 
+def walk_in(*, offering: int, participant: int, at: datetime) -> Answer:
+    return told(
+        registrations.admit(
+            offering=Offering.objects.get(pk=offering),
+            participant=Participant.objects.get(pk=participant),
+            by=BY,
+            at=at,
+        )
+    )
+
+
+def cancel(*, registration: int, at: datetime) -> Answer:
+    return told(registrations.cancel(_of(registration), reason="都合", by=BY, at=at))
+
+
 def accept(*, registration: int, at: datetime) -> Answer:
-    return told(waiting.accept(Registration.objects.get(pk=registration), by=BY, at=at))
+    return told(waiting.accept(_of(registration), by=BY, at=at))
+
+
+def decline(*, registration: int, at: datetime) -> Answer:
+    return told(waiting.decline(_of(registration), reason="都合", by=BY, at=at))
+
+
+def reorder(*, registration: int, place: int, at: datetime) -> Answer:
+    row = _of(registration)
+    return told(waiting.reorder(row, place=place, reason="誤りの訂正", by=BY, at=at))
+
+
+def tend(*, at: datetime) -> Answer:
+    """What `manage.py tend_waiting` does, at a time of our own."""
+    offered = 0
+    for offering in lines.with_a_line():
+        offered += len(waiting.fill(offering, by=BY, at=at))
+        waiting.lapse(offering, by=BY, at=at)
+    return {"offered": offered}
+
+
+def resize(*, offering: int, capacity: int, at: datetime) -> Answer:
+    row = Offering.objects.get(pk=offering)
+    plan = replace(OfferingPlan.of(row), capacity=capacity)
+    return {"capacity": offerings.change(row, plan=plan, by=BY, at=at).capacity}
+
+
+def freeze(*, draw: int, at: datetime) -> Answer:
+    frozen = draws.freeze(Draw.objects.get(pk=draw), by=BY, at=at)
+    return {"digest": frozen.entries_digest}
+
+
+def hold(*, draw: int, at: datetime) -> Answer:
+    held = draws.hold(Draw.objects.get(pk=draw), by=BY, at=at)
+    return {"result": held.result, "drawn_at": held.drawn_at}
+
+
+def join(*, registration: int, other: int, at: datetime) -> Answer:
+    rows = parties.join(_of(registration), other=_of(other), by=BY, at=at)
+    return {"together": [row.pk for row in rows]}
+
+
+def merge(*, kept: int, absorbed: int, at: datetime) -> Answer:
+    people = {"kept": kept, "absorbed": absorbed}
+    rows = {name: Participant.objects.get(pk=pk) for name, pk in people.items()}
+    return {"merge": identities.merge(**rows, reason="同じ方", by=BY, at=at).pk}
 
 
 def told(registration: Registration) -> Answer:
     """What somebody is told about their registration."""
     return {"registration": registration.pk, "state": registration.state}
+
+
+def _of(registration: int) -> Registration:
+    return Registration.objects.get(pk=registration)

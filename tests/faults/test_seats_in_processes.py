@@ -9,8 +9,7 @@ from accounts.models import AuditEvent
 from classes.choices import SEATED_STATES, Channel
 from classes.models import Refusal, Registration, RegistrationEvent
 from tests import make
-from tests.faults import crowds
-from tests.make import NOON
+from tests.faults.calls import registering
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 HESITATION = 0.02  # seconds between counting and deciding
@@ -27,18 +26,6 @@ DOORS = [
     Channel.FAX,
     Channel.POSTCARD,
 ] * 2
-
-
-@pytest.fixture(scope="module")
-def crowd(django_db_setup):
-    with crowds.gathered() as gathered:
-        yield gathered
-
-
-def registering(offering, *, channel=Channel.WEB, at=NOON, person=None, **more):
-    person = person or make.participant(town=offering.municipality)
-    call = {"do": "register", "offering": offering.pk, "participant": person.pk}
-    return call | {"channel": channel, "at": at} | more
 
 
 def seated(offering):
