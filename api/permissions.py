@@ -6,6 +6,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from accounts.actors import Actor
 from accounts.choices import Ability, Role
 from accounts.models import Membership
 from accounts.rules import may
@@ -24,6 +25,17 @@ def own_membership(request: Request) -> Membership:
     return membership
 
 
+def actor_of(request: Request) -> Actor:
+    """Who is calling, as the audit trail names them."""
+    return Actor.of(request._request)  # noqa: SLF001  # the actor reads Django's request
+
+
+def allowed(request: Request, ability: Ability) -> bool:
+    """Whether the request comes from staff whose role has the ability."""
+    membership = membership_of(request)
+    return membership is not None and may(Role(membership.role), ability)
+
+
 def needs(ability: Ability) -> type[BasePermission]:
     """A permission class: staff whose role has the ability."""
 
@@ -31,7 +43,6 @@ def needs(ability: Ability) -> type[BasePermission]:
         message = "この操作の権限がありません。担当の市職員にご確認ください。"
 
         def has_permission(self, request: Request, _view: APIView | Any) -> bool:
-            membership = membership_of(request)
-            return membership is not None and may(Role(membership.role), ability)
+            return allowed(request, ability)
 
     return NeedsAbility

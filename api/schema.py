@@ -3,10 +3,13 @@
 from drf_spectacular.utils import OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
+from classes.choices import SeatDevice
 from people.choices import Device
 
 KNOWN_DEVICES = [(code, label) for code, label in Device.choices if code]
 """A participant's device where it is known; leave the field out, or empty, where it is not."""
+SEAT_DEVICES = [(code, label) for code, label in SeatDevice.choices if code]
+"""The kinds of seats where the capacity is split."""
 
 # Some of the names are also attributes of a serializer: such fields are given by a dictionary.
 Problem = inline_serializer(
@@ -17,6 +20,9 @@ Problem = inline_serializer(
         "status": serializers.IntegerField(),
         "code": serializers.CharField(help_text="変わらない符号"),
         "errors": serializers.DictField(required=False),
+        "position": serializers.IntegerField(
+            required=False, help_text="offer_expired のとき、いまの待ち順"
+        ),
     },
 )
 PROBLEM = OpenApiResponse(Problem, description="断り。title に、次にすることを書きます。")

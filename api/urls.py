@@ -2,12 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.views import APIView
 
 from api import docs
-from api.resources import check_ins, indicators, offerings, registrations, rosters
+from api.resources import answers, check_ins, indicators, offerings, registrations, rosters
 
 V1 = "api/v1/"
 
+ANSWERS: dict[str, type[APIView]] = {
+    "cancel": answers.RegistrationCancel,
+    "accept": answers.RegistrationAccept,
+    "decline": answers.RegistrationDecline,
+    "pass-over": answers.RegistrationPassOver,
+    "reorder": answers.RegistrationReorder,
+}
 public_patterns: list[URLPattern | URLResolver] = [
     path("api/schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
     path("api/docs/", docs.page, name="api-docs"),
@@ -15,9 +23,9 @@ public_patterns: list[URLPattern | URLResolver] = [
     path(f"{V1}offerings/<uuid:offering>/", offerings.OfferingDetail.as_view()),
     path(f"{V1}registrations/", registrations.RegistrationList.as_view()),
     path(f"{V1}registrations/<str:reference>/", registrations.RegistrationDetail.as_view()),
-    path(
-        f"{V1}registrations/<str:reference>/cancel/",
-        registrations.RegistrationCancel.as_view(),
+    *(
+        path(f"{V1}registrations/<str:reference>/{answer}/", view.as_view())
+        for answer, view in ANSWERS.items()
     ),
     path(f"{V1}sessions/<uuid:session>/roster/", rosters.SessionRoster.as_view()),
     path(f"{V1}check-ins/", check_ins.CheckInBatch.as_view()),

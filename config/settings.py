@@ -212,6 +212,7 @@ SPECTACULAR_SETTINGS = {
         "OfferingWindow": "classes.choices.Window",
         "CourseDevice": "classes.choices.CourseDevice",
         "ParticipantDevice": "api.schema.KNOWN_DEVICES",
+        "SeatDevice": "api.schema.SEAT_DEVICES",
     },
 }
 

@@ -13,10 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.actors import Actor
 from accounts.choices import Ability
 from accounts.models import Membership
-from api.permissions import needs, own_membership
+from api.permissions import actor_of, needs, own_membership
 from api.schema import PROBLEM
 from attendance.actions import check_ins
 from attendance.actions.check_ins import NotThisRegistration
@@ -86,7 +85,7 @@ class CheckInBatch(APIView):
             check_ins.record(
                 [tap for tap in read if tap and tap.session.pk not in late],
                 municipality=membership.municipality,
-                by=Actor.of(request._request),  # noqa: SLF001  # the actor reads Django's request
+                by=actor_of(request),
                 at=at,
             )
         )

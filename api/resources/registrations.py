@@ -1,5 +1,7 @@
 """Signing up by machine: the same ledger, the same rules, the same sentences."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,21 +16,18 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle, ScopedRateThrottle
 from rest_framework.views import APIView
 
-from accounts.actors import Actor
-from accounts.choices import Ability, Role
-from accounts.rules import may
-from api.permissions import membership_of, needs, own_membership
+from accounts.choices import Ability
+from api.permissions import actor_of, allowed, membership_of, needs, own_membership
 from api.problems import RequestInvalid
-from api.schema import KNOWN_DEVICES, PROBLEM
+from api.resources.requests import RegistrationInput, people_of, request_of
+from api.schema import PROBLEM, SEAT_DEVICES
 from classes.actions import registrations
-from classes.choices import Channel, FilledInBy
+from classes.choices import Channel
 from classes.models import Offering, Registration
-from classes.queries import announcements, scopes
+from classes.queries import announcements, lines, scopes
 from classes.queries import registrations as ledger
 from common import references
 from common.errors import RuleViolation
-from people.actions.participants import Person, PhoneEntry
-from people.choices import AGE_BAND_CHOICES, PhoneOwner, SupportNeed
 
 KEY_LENGTHS = range(8, 65)
 PUBLIC_CHANNELS = {Channel.WEB, Channel.QR}
@@ -41,52 +40,64 @@ KEY = OpenApiParameter(
 )
 
 
-class ParticipantInput(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=80)
-    kana = serializers.CharField(max_length=120)
-    phone = serializers.CharField(max_length=30)
-    phone_owner = serializers.ChoiceField(choices=PhoneOwner.choices, default=PhoneOwner.SELF)
-    birth_date = serializers.DateField(required=False)
-    age_band = serializers.ChoiceField(choices=AGE_BAND_CHOICES, required=False)
-    district = serializers.CharField(max_length=60, required=False)
-    device = serializers.ChoiceField(choices=KNOWN_DEVICES, required=False)
-    support_needs = serializers.ListField(
-        child=serializers.ChoiceField(choices=SupportNeed.choices), required=False
+class RegistrationReceipt(serializers.ModelSerializer[Registration]):
+    """What the applicant keeps: a number to read out on the phone, and how things stand.
+
+    The context's `party` holds the reference numbers of those who applied together.
+    """
+
+    position = serializers.SerializerMethodField(
+        help_text="キャンセル待ちの順番（1から）。待っていないときは null"
+    )
+    session = serializers.UUIDField(source="session.public_id", allow_null=True)
+    slot = serializers.UUIDField(source="slot.public_id", allow_null=True)
+    device = serializers.ChoiceField(choices=SEAT_DEVICES, allow_blank=True)
+    party = serializers.SerializerMethodField(
+        help_text="一緒に申し込んだ方全員の受付番号。一人のときは空"
     )
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if "birth_date" not in attrs and "age_band" not in attrs:
-            raise serializers.ValidationError("birth_date か age_band のどちらかが必要です。")
-        return attrs
-
-
-class RegistrationInput(serializers.Serializer[Any]):
-    offering = serializers.UUIDField()
-    channel = serializers.ChoiceField(choices=Channel.choices)
-    filled_in_by = serializers.ChoiceField(choices=FilledInBy.choices, default=FilledInBy.SELF)
-    wish = serializers.CharField(max_length=300, required=False)
-    participant = ParticipantInput()
-
-
-class RegistrationReceipt(serializers.ModelSerializer[Registration]):
-    """What the applicant keeps: a number to read out on the phone."""
-
     class Meta:
         model = Registration
-        fields = ["reference", "state"]
+        fields = [
+            "reference",
+            "state",
+            "position",
+            "offer_deadline",
+            "session",
+            "slot",
+            "device",
+            "party",
+            "channel",
+        ]
+
+    def get_position(self, registration: Registration) -> int | None:
+        return lines.place(registration)
+
+    def get_party(self, _registration: Registration) -> list[str]:
+        party: list[str] = self.context["party"]
+        return party
 
 
-class RegistrationOutput(serializers.ModelSerializer[Registration]):
+class RegistrationOutput(RegistrationReceipt):
+    """The whole registration, for the office."""
+
     offering = serializers.UUIDField(source="offering.public_id")
     title = serializers.CharField(source="offering.title")
+    override = serializers.CharField(
+        source="overridden", help_text="職員の判断で受け付けた理由"
+    )
 
     class Meta:
         model = Registration
-        fields = ["reference", "state", "offering", "title", "channel", "registered_at"]
-
-
-class CancelInput(serializers.Serializer[Any]):
-    reason = serializers.CharField(max_length=200)
+        fields = [
+            *RegistrationReceipt.Meta.fields,
+            "offering",
+            "title",
+            "rank",
+            "override",
+            "called_at",
+            "registered_at",
+        ]
 
 
 class RegistrationList(APIView):
@@ -113,34 +124,17 @@ class RegistrationList(APIView):
             )
         asked = RegistrationInput(data=request.data)
         asked.is_valid(raise_exception=True)
-        data = asked.validated_data
-        self._refuse_channel(request, Channel(data["channel"]))
-        registration = registrations.apply(
-            offering=_offering(request, data["offering"]),
-            person=_person(data["participant"]),
-            request=registrations.Request(
-                channel=Channel(data["channel"]),
-                filled_in_by=FilledInBy(data["filled_in_by"]),
-                wish=data.get("wish", ""),
-                key=f"api:{_sender(request)}:{key}",
-                digest=registrations.digest_of(data),
-            ),
-            by=Actor.of(request._request),  # noqa: SLF001  # the actor reads Django's request
-            at=timezone.now(),
+        data, at = asked.validated_data, timezone.now()
+        _refuse_what_is_for_staff(request, data)
+        offering = _offering(request, data["offering"], at=at)
+        made = registrations.apply_together(
+            offering=offering,
+            people=people_of(data),
+            request=request_of(data, offering=offering, key=f"api:{_sender(request)}:{key}"),
+            by=actor_of(request),
+            at=at,
         )
-        return Response(RegistrationReceipt(registration).data, status=status.HTTP_201_CREATED)
-
-    def _refuse_channel(self, request: Request, channel: Channel) -> None:
-        membership = membership_of(request)
-        desk = membership is not None and may(Role(membership.role), Ability.REGISTER)
-        if not desk and channel not in PUBLIC_CHANNELS:
-            raise RequestInvalid(
-                {
-                    "channel": [
-                        "web か qr を指定してください。電話や窓口の受付は職員だけができます。"
-                    ]
-                }
-            )
+        return Response(_receipt(made), status=status.HTTP_201_CREATED)
 
 
 class RegistrationDetail(APIView):
@@ -153,29 +147,41 @@ class RegistrationDetail(APIView):
         responses={200: RegistrationOutput, 403: PROBLEM, 404: PROBLEM},
     )
     def get(self, request: Request, reference: str) -> Response:
-        return Response(RegistrationOutput(_own(request, reference)).data)
+        return Response(shown(own(request, reference)))
 
 
-class RegistrationCancel(APIView):
-    """Free the seat."""
+def shown(registration: Registration) -> dict[str, Any]:
+    """The registration as the office is told of it."""
+    together = ledger.together([registration])
+    party = together[registration.party] if registration.party else []
+    return RegistrationOutput(registration, context={"party": party}).data
 
-    permission_classes: list[type[BasePermission]] = [needs(Ability.REGISTER)]
 
-    @extend_schema(
-        operation_id="registrations_cancel",
-        request=CancelInput,
-        responses={200: RegistrationOutput, 403: PROBLEM, 404: PROBLEM, 409: PROBLEM},
-    )
-    def post(self, request: Request, reference: str) -> Response:
-        asked = CancelInput(data=request.data)
-        asked.is_valid(raise_exception=True)
-        registration = registrations.cancel(
-            _own(request, reference),
-            reason=asked.validated_data["reason"],
-            by=Actor.of(request._request),  # noqa: SLF001  # the actor reads Django's request
-            at=timezone.now(),
-        )
-        return Response(RegistrationOutput(registration).data)
+def _receipt(made: Sequence[Registration]) -> dict[str, Any]:
+    """The first of a party, with the numbers of those in the same request: whom the office put
+    together with them since is not for a machine that repeats itself to learn."""
+    first = made[0]
+    party = [row.reference for row in made if row.registered_at == first.registered_at]
+    context = {"party": party if len(party) > 1 else []}
+    return RegistrationReceipt(first, context=context).data
+
+
+def _refuse_what_is_for_staff(request: Request, data: Mapping[str, Any]) -> None:
+    """Raise RequestInvalid for what the public may not say. Without a desk's channel the
+    ledger lets nobody override a rule."""
+    if allowed(request, Ability.REGISTER):
+        return
+    errors = {}
+    if data["channel"] not in PUBLIC_CHANNELS:
+        errors["channel"] = [
+            "web か qr を指定してください。電話や窓口の受付は職員だけができます。"
+        ]
+    if "override" in data:
+        errors["override"] = [
+            "override を外してください。対象外の方の受付は職員だけができます。"
+        ]
+    if errors:
+        raise RequestInvalid(errors)
 
 
 def _sender(request: Request) -> str:
@@ -184,7 +190,7 @@ def _sender(request: Request) -> str:
     return f"staff{membership.pk}" if membership else "public"
 
 
-def _offering(request: Request, public_id: UUID) -> Offering:
+def _offering(request: Request, public_id: UUID, *, at: datetime) -> Offering:
     """The offering: for staff one of their own, for everybody else one that is announced."""
     membership = membership_of(request)
     if membership is not None:
@@ -192,13 +198,14 @@ def _offering(request: Request, public_id: UUID) -> Offering:
         if own is None:
             raise Http404
         return own
-    announced = announcements.one(public_id, at=timezone.now())
+    announced = announcements.one(public_id, at=at)
     if announced is None:
         raise Http404
     return announced.offering
 
 
-def _own(request: Request, reference: str) -> Registration:
+def own(request: Request, reference: str) -> Registration:
+    """The registration of an offering that the caller answers for. Http404 for any other."""
     membership = own_membership(request)
     try:
         wanted = references.parse(reference)
@@ -210,16 +217,3 @@ def _own(request: Request, reference: str) -> Registration:
     ):
         raise Http404
     return found
-
-
-def _person(data: dict[str, Any]) -> Person:
-    return Person(
-        name=data["name"],
-        kana=data["kana"],
-        phones=(PhoneEntry(data["phone"], PhoneOwner(data["phone_owner"])),),
-        birth_date=data.get("birth_date"),
-        age_band=data.get("age_band", ""),
-        district=data.get("district", ""),
-        device=data.get("device", ""),
-        support_needs=tuple(data.get("support_needs", ())),
-    )

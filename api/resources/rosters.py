@@ -12,9 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.actors import Actor
 from accounts.choices import Ability
-from api.permissions import needs, own_membership
+from api.permissions import actor_of, needs, own_membership
 from api.schema import KNOWN_DEVICES, PROBLEM
 from attendance.actions import viewings
 from attendance.choices import Presence
@@ -63,7 +62,7 @@ class SessionRoster(APIView):
             raise Http404
         viewings.record_roster(
             found,
-            by=Actor.of(request._request),  # noqa: SLF001  # the actor reads Django's request
+            by=actor_of(request),
             at=timezone.now(),
         )
         return Response(RosterOutput(rosters.of(found)).data)

@@ -20,6 +20,7 @@ from classes.actions.refusals import (
     OverrideNeedsDesk,
     RegistrationClosed,
     RegistrationRefused,
+    SamePersonTwice,
     SameTimeElsewhere,
     SeriesOnly,
     TooManyTogether,
@@ -60,6 +61,8 @@ def refuse(
     target = _target(offering, request)
     if len(people) > LARGEST_PARTY:
         raise ledger.refusal(TooManyTogether, on=offering, limit=LARGEST_PARTY)
+    if len({person.pk for person in people}) < len(people):
+        raise SamePersonTwice
     if request.override and not request.desk:
         raise ledger.refusal(OverrideNeedsDesk, on=offering)
     for person in people:

@@ -142,6 +142,14 @@ class DrawIsFrozen(RegistrationRefused):
     )
 
 
+class SamePersonTwice(RegistrationRefused):
+    code = "same_person_twice"
+    message = (
+        "同じ方が2回書かれています。"
+        "一緒に申し込む方のフリガナと電話番号を確かめて、もう一度お申し込みください。"
+    )
+
+
 class MoveNotPossible(RegistrationRefused):
     code = "move_not_possible"
     message = (

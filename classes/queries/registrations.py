@@ -1,6 +1,7 @@
 """Who is registered for what."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -61,6 +62,20 @@ def by_reference(reference: str, *, municipality: Municipality) -> Registration 
     """The registration with this reference number in the municipality, if there is one."""
     return (
         Registration.objects.filter(reference=reference, offering__municipality=municipality)
-        .select_related("offering", "participant")
+        .select_related("offering", "participant", "session", "slot")
         .first()
     )
+
+
+def together(registrations: Iterable[Registration]) -> dict[UUID, list[str]]:
+    """The reference numbers of everybody in these registrations' parties, by party: one query,
+    none where everybody is alone."""
+    parties = {row.party for row in registrations if row.party is not None}
+    members: dict[UUID, list[str]] = {party: [] for party in parties}
+    if not parties:
+        return members
+    rows = Registration.objects.filter(party__in=parties).order_by("pk")
+    for party, reference in rows.values_list("party", "reference"):
+        if party is not None:
+            members[party].append(reference)
+    return members

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from classes.choices import Joining, Outlook, SeatDevice, SessionState
 from classes.models import Offering, Session, Slot
@@ -138,3 +139,14 @@ def _meetings(offering: Offering, count: _Count, *, at: datetime) -> tuple[Targe
         what = Target(str(span.public_id), words, session, slot)
         found.append(count.target(what.value, words, what=what, kinds=kinds))
     return (*first, *found)
+
+
+def session(offering: Offering, *, public_id: UUID) -> Session | None:
+    """The session of the offering with this public id."""
+    return offering.sessions.filter(public_id=public_id).order_by("pk").first()
+
+
+def slot(offering: Offering, *, public_id: UUID) -> Slot | None:
+    """The slot of the offering with this public id, with its session."""
+    slots = Slot.objects.filter(session__offering=offering, public_id=public_id)
+    return slots.select_related("session").order_by("pk").first()

@@ -36,7 +36,17 @@ def test_a_stranger_gets_a_seat_and_a_number_to_read_out(stranger):
 
     registration = Registration.objects.get()
     assert answer.status_code == 201
-    assert answer.json() == {"reference": registration.reference, "state": "confirmed"}
+    assert answer.json() == {
+        "reference": registration.reference,
+        "state": "confirmed",
+        "position": None,
+        "offer_deadline": None,
+        "session": None,
+        "slot": None,
+        "device": "",
+        "party": [],
+        "channel": "web",
+    }
     assert registration.participant.name == "葛󠄀城　花子"
     assert AuditEvent.objects.filter(action="registration.created").count() == 1
 

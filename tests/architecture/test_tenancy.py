@@ -96,7 +96,13 @@ def test_the_town_s_own_clerk_opens_them(world):
 
     got = answers(client_of(world.clerk), urls)
 
-    assert {*got.values()} == {200, 302, 405}
+    for_machines = {
+        asked: answer for asked, answer in got.items() if asked[1].startswith("api/")
+    }
+    assert {*got.values()} - {*for_machines.values()} <= {200, 302, 405}
+    assert 200 in for_machines.values()
+    # A rule may refuse what was found; a machine is told so by the status.
+    assert {*for_machines.values()} <= {200, 400, 405, 409}
 
 
 def test_one_s_own_object_does_not_open_another_town_s_beside_it(world):
