@@ -32,5 +32,10 @@ class Actor:
             return cls.staff(request.user, origin=origin)
         return cls(ActorKind.VISITOR, "", origin)
 
+    @classmethod
+    def holder(cls, request: HttpRequest) -> "Actor":
+        """Somebody who has shown that a registration is theirs, logged in or not."""
+        return cls(ActorKind.HOLDER, "", request.META.get("REMOTE_ADDR", ""))
+
 
 CLOCK = Actor(ActorKind.CLOCK, "clock")

@@ -47,6 +47,7 @@ class Ability(StrEnum):
 class ActorKind(StrEnum):
     STAFF = "staff"
     VISITOR = "visitor"  # somebody on the public pages
+    HOLDER = "holder"  # whoever knows a reference number and the telephone number behind it
     COMMAND = "command"  # manage.py, run by whoever runs the machine
     CLOCK = "clock"
 
@@ -72,6 +73,8 @@ AUDITED = {
     "facts.rederived": "出席の集計をやり直し",
     "facts.refreshed": "出席の集計を更新",
     "flyer.created": "チラシを作成",
+    "holder.refused": "受付番号と電話番号の確認に失敗",
+    "holder.tried": "受付番号と電話番号の確認",
     "headcount.counted": "人数を記録",
     "helper.added": "講師・協力者を登録",
     "helper.changed": "講師・協力者を変更",

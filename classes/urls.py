@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from classes.views import (
     apply,
+    cancelling,
     courses,
     drawing,
     draws,
@@ -32,6 +33,7 @@ public_patterns: list[URLPattern | URLResolver] = [
     path("draws/verify_draw.py", draws.verifier, name="draw-verifier"),
     path("draws/<uuid:public_id>/", draws.sheet, name="draw"),
     path("draws/<uuid:public_id>/sheet.json", draws.sheet_json, name="draw-json"),
+    path("cancel/", cancelling.cancel, name="cancel"),
     path("my/<uuid:secret>/", own.my, name="my"),
     path("my/<uuid:secret>/accept/", own.accept, name="my-accept"),
     path("my/<uuid:secret>/cancel/", own.cancel, name="my-cancel"),

@@ -14,6 +14,7 @@ from common.clock import at_tokyo
 
 _ACTORS = {
     ActorKind.VISITOR: "ホームページからの利用者",
+    ActorKind.HOLDER: "申し込んだ方（受付番号と電話番号）",
     ActorKind.COMMAND: "管理コマンド",
     ActorKind.CLOCK: "自動処理",
 }
