@@ -13,15 +13,17 @@ from accounts.models import Municipality
 from classes.actions import draws, news, terms, waiting
 from classes.actions.plans import OfferingPlan, SessionPlan
 from classes.actions.sessions import EndsBeforeStart, ReasonMissing, SameOfferingSameTime
+from classes.actions.terms import CapacityBelowTaken
 from classes.choices import OFFERING_TRANSITIONS, OfferingState, Selection, SessionState
 from classes.models import Offering, Session
-from classes.queries import closures, registrations, seats
+from classes.queries import closures, registrations
 from classes.rules import schedules, wordings
 from common.clock import at_tokyo, tokyo_date, tokyo_time
 from common.errors import RuleViolation
 from notices.choices import Purpose
 
 __all__ = [
+    "CapacityBelowTaken",
     "OfferingPlan",
     "SessionPlan",
     "cancel",
@@ -64,14 +66,6 @@ class AlreadyMade(OfferingRefused):
     message = (
         "この画面の募集「{title}」は、すでに作られています。"
         "内容を直すときは、その募集を開いて「変更」をお使いください。"
-    )
-
-
-class CapacityBelowTaken(OfferingRefused):
-    code = "capacity_below_taken"
-    message = (
-        "すでに{taken}人が申し込んでいます。定員は{taken}人以上にしてください。"
-        "人数を減らすときは、先に申込みの取消しをしてください。"
     )
 
 
@@ -147,12 +141,14 @@ def change(
     by: Actor,
     at: datetime,
     seen: dict[str, str] | None = None,
+    reason: str = "",
 ) -> Offering:
     """Follow another plan. Sessions ahead that were at the old venue, or with the old
     instructor, go along; a new venue puts everybody who is registered on the call list.
 
     `seen` is the stamp of the plan that the editor saw; raises ChangedMeanwhile when the
-    offering no longer follows it, CapacityBelowTaken, and the other OfferingRefused.
+    offering no longer follows it, CapacityBelowTaken unless a `reason` is given to have fewer
+    seats than are taken, and the other OfferingRefused.
     """
     offering = _lock(offering)
     now = OfferingPlan.of(offering)
@@ -160,9 +156,7 @@ def change(
         raise ChangedMeanwhile(now=now, columns=columns)
     _refuse_state(offering, OfferingState.CANCELLED)
     _refuse_nonsense(plan, offering.municipality)
-    taken = seats.taken(offering)
-    if plan.capacity < min(taken, offering.capacity):
-        raise CapacityBelowTaken(taken=taken)
+    below = terms.refuse_below_taken(offering, plan=plan, reason=reason, at=at)
     changed = plan.differing(now.stamp)
     if not changed:
         return offering
@@ -177,6 +171,7 @@ def change(
         by=by,
         at=at,
         columns=changed,
+        **({"reason": reason.strip()[:200]} if below else {}),
     )
     _take_sessions_along(offering, before=now, by=by, at=at)
     waiting.fill(offering, by=by, at=at)

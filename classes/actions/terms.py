@@ -1,8 +1,11 @@
 """How seats are given and for whom: what a plan may say of it, and until when it may change."""
 
+from datetime import datetime
+
 from classes.actions.plans import OfferingPlan
 from classes.choices import DrawState, Joining, Priority, Selection
 from classes.models import Offering
+from classes.queries import seat_tables
 from common.errors import RuleViolation
 
 # Whoever applied did so under these terms.
@@ -62,6 +65,14 @@ class TermsFrozen(TermsRefused):
     )
 
 
+class CapacityBelowTaken(TermsRefused):
+    code = "capacity_below_taken"
+    message = (
+        "すでに{taken}人が席を持っています。定員は{taken}人以上にしてください。"
+        "それでも減らすときは、理由を入力して保存し、次の画面でお一人ずつ扱いを決めてください。"
+    )
+
+
 def refuse_impossible(plan: OfferingPlan) -> None:
     """Raise a TermsRefused for terms that contradict each other."""
     split = (plan.seats_iphone, plan.seats_android)
@@ -88,3 +99,17 @@ def refuse_settled(offering: Offering, *, changed: list[str]) -> None:
         raise TermsFrozen
     if SETTLED & {*changed} and offering.registrations.exists():
         raise TermsSettled
+
+
+def refuse_below_taken(
+    offering: Offering, *, plan: OfferingPlan, reason: str, at: datetime
+) -> bool:
+    """Whether the plan has fewer seats than are taken, for the reason given.
+
+    What is over its capacity already may stay so. Raises CapacityBelowTaken without a reason.
+    """
+    taken = seat_tables.fullest(offering, at=at)
+    below = plan.capacity < min(taken, offering.capacity)
+    if below and not reason.strip():
+        raise CapacityBelowTaken(taken=taken)
+    return below

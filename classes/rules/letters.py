@@ -59,6 +59,23 @@ def draw_lost(title: str, *, place: int | None, phone: str) -> str:
     )
 
 
+def seat_kept(title: str, *, reference: str) -> str:
+    """「…」は定員が変わりましたが、そのまま参加できます。"""
+    return (
+        f"「{title}」は定員が変わりましたが、あなたの席はそのままです。"
+        f"予定どおりお越しください。受付番号は{reference}です。"
+    )
+
+
+def seat_taken_back(title: str, *, reason: str, phone: str) -> str:
+    """「…」の席が減ったため、キャンセル待ちの先頭で…"""
+    return (
+        f"「{title}」の席が減ったため、参加の決定を取りやめ、キャンセル待ちの先頭で"
+        f"お待ちいただくことになりました。申し訳ございません。理由は「{reason}」です。"
+        f"席が空いたら、最初にご案内します。{_call(phone)}"
+    )
+
+
 def registration_cancelled(title: str, *, reason: str, phone: str) -> str:
     """「…」の申込みを取り消しました。"""
     why = f"理由は「{reason}」です。" if reason else ""

@@ -19,14 +19,24 @@ from accounts.permissions import StaffRequest, staff_page
 from accounts.rules import may
 from classes.actions import flyers, offerings, viewings
 from classes.actions.offerings import CapacityBelowTaken, ChangedMeanwhile, OfferingPlan
-from classes.choices import OfferingState
+from classes.choices import DrawState, OfferingState
 from classes.forms import conflicts
+from classes.forms.closing import ReopenForm
 from classes.forms.planning import ChangeForm, FlyerForm, ReasonForm, answers, refused
 from classes.forms.searching import SearchForm
 from classes.forms.series import accepts
 from classes.models import Offering
-from classes.queries import clashes, concerned, registrations, scopes, searches
+from classes.queries import (
+    clashes,
+    concerned,
+    crowding,
+    registrations,
+    scopes,
+    searches,
+    seat_tables,
+)
 from classes.queries import offerings as lists
+from classes.rules import closing
 from classes.rules.clashing import Booking
 from common.errors import RuleViolation
 
@@ -95,8 +105,13 @@ def change(request: StaffRequest, public_id: UUID) -> HttpResponse:
             context |= {"clashes": in_the_way, "accepts": accepts(in_the_way)}
         else:
             try:
-                offerings.change(
-                    offering, plan=plan, seen=seen, by=Actor.of(request), at=timezone.now()
+                changed = offerings.change(
+                    offering,
+                    plan=plan,
+                    seen=seen,
+                    reason=request.POST.get("below_reason", ""),
+                    by=Actor.of(request),
+                    at=timezone.now(),
                 )
             except ChangedMeanwhile as refusal:
                 current: OfferingPlan = refusal.context["now"]  # type: ignore[assignment]
@@ -105,11 +120,17 @@ def change(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 context |= {"conflicts": found, "refusal": refusal}
             except CapacityBelowTaken as refusal:
                 refused(form, "capacity", refusal.message)
+                context |= abilities(request.membership) | {
+                    "below": True,
+                    "people": crowding.seated(offering),
+                }
             except RuleViolation as refusal:
                 refused(form, None, refusal.message)
             else:
                 messages.success(request, "変更を保存しました。")
                 _warn_if_crowded(request, plan)
+                if crowding.over(changed, at=timezone.now()):
+                    return redirect("staff:offering-over", public_id)
                 return redirect("staff:offering", public_id)
     return render(request, "classes/planning/change.html", context | {"form": form})
 
@@ -179,10 +200,14 @@ def _page(request: StaffRequest, offering: Offering, *, flyer_form: FlyerForm) -
     listing = lists.listings(Offering.objects.filter(pk=offering.pk), at=at)[0]
     if rights["may_register"] and listing.taken:
         viewings.record_registrations(offering, by=Actor.of(request), at=at)
+    seat_rows = seat_tables.of(listing)
     context = rights | {
         "nav": "offerings",
         "offering": offering,
         "listing": listing,
+        "seat_rows": seat_rows,
+        "crowded": any(row.over for row in seat_rows if row.capacity),
+        "reopen_form": reopening(listing),
         "registrations": registrations.live(offering).select_related(
             "participant__merged_into"
         ),
@@ -190,6 +215,17 @@ def _page(request: StaffRequest, offering: Offering, *, flyer_form: FlyerForm) -
         "flyer_form": flyer_form,
     }
     return render(request, "classes/planning/detail.html", context)
+
+
+def reopening(listing: lists.Listing) -> ReopenForm | None:
+    """The form that opens registration again, the usual closing filled in; None when no session
+    is ahead, or the entries of its draw are frozen."""
+    draw = listing.offering.draw
+    ahead = [each for each in listing.scheduled if each.starts_at > listing.at]
+    if not ahead or (draw is not None and draw.state != DrawState.COMMITTED):
+        return None
+    closes_at = closing.proposed(ahead[0].starts_at, at=listing.at)
+    return ReopenForm(initial={"closes_at": closes_at})
 
 
 def _change_form(

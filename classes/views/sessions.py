@@ -73,7 +73,7 @@ def move(request: StaffRequest, public_id: UUID) -> HttpResponse:
             else:
                 messages.success(request, f"第{session.number}回の日時・会場を保存しました。")
                 return redirect("staff:offering", session.offering.public_id)
-    context |= {
+    context |= abilities(request.membership) | {
         "nav": "offerings",
         "session": session,
         "offering": session.offering,

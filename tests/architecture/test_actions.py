@@ -37,6 +37,7 @@ HELPERS = {
     "classes.actions.ledger.reason_of",
     "classes.actions.ledger.refusal",
     "classes.actions.requests.digest_of",
+    "classes.actions.terms.refuse_below_taken",
     "classes.actions.terms.refuse_impossible",
     "classes.actions.terms.refuse_settled",
     "classes.actions.words.subject",

@@ -195,8 +195,8 @@ def test_the_capacity_is_not_lowered_below_what_is_taken():
     offerings.change(offering, plan=replace(now, capacity=3), by=BY, at=NOON)
 
     assert refusal.value.message == (
-        "すでに3人が申し込んでいます。定員は3人以上にしてください。"
-        "人数を減らすときは、先に申込みの取消しをしてください。"
+        "すでに3人が席を持っています。定員は3人以上にしてください。"
+        "それでも減らすときは、理由を入力して保存し、次の画面でお一人ずつ扱いを決めてください。"
     )
     assert Offering.objects.get().capacity == 3
 
