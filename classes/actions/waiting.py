@@ -77,9 +77,9 @@ def accept(registration: Registration, *, by: Actor, at: datetime) -> Registrati
         late = registration.state == RegistrationState.OFFERED and _late(registration, at)
         if late:
             _put_back(_party(registration), by=by, at=at)
-            fill(offering, by=by, at=at)
         else:
             _accept(offering, registration, by=by, at=at)
+        fill(offering, by=by, at=at)
     registration.refresh_from_db()
     if late:
         place = lines.place(registration) or 1
@@ -215,13 +215,26 @@ def _accept(offering: Offering, registration: Registration, *, by: Actor, at: da
         return  # the second click
     party = _party(registration)
     if state is RegistrationState.WAITING and registration.called_at is not None:
-        if not _fits(party, seats.count(offering, at=at)):
+        counted = seats.count(offering, at=at)
+        if not _fits(party, counted):
             raise SeatGone
+        if _others_first(registration, party, counted):
+            raise ledger.refusal(NoOffer, on=offering)
     elif state is not RegistrationState.OFFERED:
         raise ledger.refusal(NoOffer, on=offering)
     for row in party:
         ledger.move(row, to=RegistrationState.CONFIRMED, reason="", by=by, at=at)
         withdraw_news(row, by=by, at=at)
+
+
+def _others_first(registration: Registration, party: Lot, counted: Seats) -> bool:
+    """Whether somebody ahead in line has not had a turn yet, and wants the same seats: those
+    who apply together may wait for a second one."""
+    wanted = {key for row in party for key in counted.of(row)}
+    ahead = lines.waiting(registration.offering).filter(
+        called_at=None, queue_number__lt=registration.queue_number
+    )
+    return any(wanted & {*counted.of(row)} for row in ahead)
 
 
 def _offer(row: Registration, *, deadline: datetime, by: Actor, at: datetime) -> None:

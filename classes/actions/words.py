@@ -28,7 +28,7 @@ def say(
     return messages.say(
         participant=person,
         purpose=purpose,
-        dedupe_key=f"{subject(registration)}{purpose}@{int(at.timestamp())}",
+        dedupe_key=f"{subject(registration)}{purpose}@{at.timestamp():.6f}",
         text=text,
         by=by,
         at=at,
