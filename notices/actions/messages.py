@@ -125,9 +125,14 @@ def withdraw(*, municipality: Municipality, about: str, by: Actor, at: datetime)
 
     `about` is how the dedupe keys begin: "offering:12/". Gives the number of messages.
     """
-    outdated = Message.objects.filter(
-        municipality=municipality, dedupe_key__startswith=about, state__in=calls.OPEN_STATES
-    ).order_by("pk")
+    # Under lock: what a clerk marks as told in this moment is told, and stays so.
+    outdated = (
+        Message.objects.select_for_update(of=("self",), no_key=True)
+        .filter(
+            municipality=municipality, dedupe_key__startswith=about, state__in=calls.OPEN_STATES
+        )
+        .order_by("pk")
+    )
     messages = [*outdated]
     for message in messages:
         mark(message, result=MessageState.WITHDRAWN, by=by, at=at)

@@ -1,5 +1,6 @@
 """Calls for a crowd: what crowd.py is told to let happen."""
 
+from datetime import datetime
 from typing import Any
 
 from classes.choices import Channel
@@ -27,3 +28,13 @@ def registering(
 def asking(what: str, registration: Registration, **more: Any) -> Call:
     """Something is done with a registration: "cancel", "accept", "decline", "reorder" …"""
     return {"do": what, "registration": registration.pk, "at": NOON} | more
+
+
+def resizing(offering: Offering, capacity: int, **more: Any) -> Call:
+    """Staff give the offering another capacity."""
+    return {"do": "resize", "offering": offering.pk, "capacity": capacity, "at": NOON} | more
+
+
+def tending(at: datetime) -> Call:
+    """The command that passes offers on runs."""
+    return {"do": "tend", "at": at}

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from accounts.actors import Actor
 from attendance.actions import identities
 from classes.actions import draws, offerings, parties, registrations, waiting
@@ -13,6 +15,9 @@ from classes.choices import Channel
 from classes.models import Draw, Offering, Registration
 from classes.queries import lines
 from common.errors import RuleViolation
+from notices.actions import messages
+from notices.choices import MessageState
+from notices.models import Message
 from people.models import Participant
 
 BY = Actor.command("crowd")
@@ -105,6 +110,12 @@ def merge(*, kept: int, absorbed: int, at: datetime) -> Answer:
     people = {"kept": kept, "absorbed": absorbed}
     rows = {name: Participant.objects.get(pk=pk) for name, pk in people.items()}
     return {"merge": identities.merge(**rows, reason="同じ方", by=BY, at=at).pk}
+
+
+def told_by_phone(*, message: int, at: datetime) -> Answer:
+    row = Message.objects.get(pk=message)
+    with transaction.atomic():
+        return {"state": messages.mark(row, result=MessageState.TOLD, by=BY, at=at).state}
 
 
 def told(registration: Registration) -> Answer:
