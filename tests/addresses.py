@@ -103,6 +103,7 @@ class World:
         self.flyer = flyers.create(self.offering, label="窓口", by=make.BY, at=make.NOON)
         lottery = make.offering(town=town, selection=Selection.LOTTERY)
         self.draw = draws.commit([lottery], by=make.BY, at=make.NOON)
+        self.entrant = make.registration(lottery)
         self.indicator = make.indicator(town=town)
         self.past_result = make.past_result(town=town)
         self.plan = make.plan(town=town)
@@ -162,6 +163,7 @@ class World:
             "towns/": self.town.code,
             "f/": self.flyer.code,
             "draws/": self.draw.public_id,
+            "/change/": self.entrant.reference,
             "my/": self.registration.secret,
             "api/v1/offerings/": self.offering.public_id,
             "api/v1/registrations/": self.registration.reference,

@@ -24,11 +24,18 @@ from classes.choices import (
     Selection,
 )
 from classes.models import Draw, DrawChange, Offering, Registration
-from classes.queries import entries, lines
+from classes.queries import entries, lines, seats
 from classes.rules import drawing, letters
 from common import phones
 from common.errors import RuleViolation
 from notices.choices import Purpose
+
+CHANGED_TO = {
+    RegistrationState.CONFIRMED: Purpose.DRAW_WON,
+    RegistrationState.CANCELLED: Purpose.REGISTRATION_CANCELLED,
+    RegistrationState.WITHDRAWN: Purpose.REGISTRATION_CANCELLED,
+}
+"""What the news of a change is about; everything else is about not having a seat."""
 
 
 class DrawRefused(RuleViolation):
@@ -39,6 +46,35 @@ class NoLottery(DrawRefused):
     code = "no_lottery"
     message = (
         "この募集は抽選ではありません。決め方を「抽選」に変えてから、もう一度お試しください。"
+    )
+
+
+class PrioritiesDiffer(DrawRefused):
+    code = "priorities_differ"
+    message = (
+        "優先順位の違う募集は、一緒に抽選できません。"
+        "募集の「変更」で優先順位をそろえてから、もう一度お試しください。"
+    )
+
+
+class AlreadyPromised(DrawRefused):
+    code = "already_promised"
+    message = (
+        "「{title}」は公開中で、すでに抽選の約束をしています。"
+        "公開前の募集だけを選んで、もう一度お試しください。"
+    )
+
+
+class NothingToDraw(DrawRefused):
+    code = "nothing_to_draw"
+    message = "公開している募集がないため、抽選できません。中止・下書きの募集は抽選しません。"
+
+
+class NoSeatFree(DrawRefused):
+    code = "no_seat_free"
+    message = (
+        "空いている席がないため、参加確定にできません。「キャンセル待ち」の画面で"
+        "この方を1番目に移してから、席を空けてください。"
     )
 
 
@@ -76,16 +112,18 @@ def commit(
 ) -> Draw:
     """Promise a draw over one offering, or over several for which people rank their wishes.
 
-    Makes the seed (64 hex digits) and the hash that is published with the call. Offerings that
-    are promised already keep their draw: a second click gets the same one. `seed` is given by
-    tests alone. Raises NoLottery.
+    Makes the seed (64 hex digits) and the hash that is published with the call. Promised
+    already, the same offerings keep their draw: a second click gets the same one. Drafts may
+    be promised anew, and so may an offering whose draw is over. `seed` is given by tests alone.
+    Raises NoLottery, PrioritiesDiffer or AlreadyPromised.
     """
     locked = [ledger.lock(each) for each in sorted(offerings, key=lambda offering: offering.pk)]
     if any(each.selection != Selection.LOTTERY for each in locked):
         raise NoLottery
-    known = {each.draw for each in locked if each.draw is not None}
-    if known:
-        return known.pop()
+    if any(each.priorities != locked[0].priorities for each in locked):
+        raise PrioritiesDiffer
+    if (known := _promised(locked)) is not None:
+        return known
     draw = Draw(municipality=locked[0].municipality, committed_at=at)
     draw.seed = seed or secrets.token_hex(32)
     draw.commitment = drawing.commitment(draw_id=str(draw.public_id), seed=draw.seed)
@@ -109,13 +147,17 @@ def commit(
 def freeze(draw: Draw, *, by: Actor, at: datetime) -> Draw:
     """Write down rule and entries as they are at closing; from then on nothing is changed.
 
-    Frozen already, it gives the draw back as it is. Raises NotYetClosed.
+    Offerings that are called off, or were never published, are left out. Frozen already, it
+    gives the draw back as it is. Raises NotYetClosed or NothingToDraw.
     """
     draw, offerings = _lock(draw)
     if draw.state != DrawState.COMMITTED:
         return draw
+    offerings = _announced(offerings)
+    if not offerings:
+        raise NothingToDraw
     for offering in offerings:
-        if at < offering.closes_at and offering.state == OfferingState.PUBLISHED:
+        if at < offering.closes_at:
             raise NotYetClosed(closes=letters.moment(offering.closes_at))
     frozen = entries.frozen(draw, offerings)
     draw.entries = drawing.canonical(frozen)
@@ -137,8 +179,8 @@ def freeze(draw: Draw, *, by: Actor, at: datetime) -> Draw:
 def hold(draw: Draw, *, by: Actor, at: datetime) -> Draw:
     """Hold the draw: winners are confirmed, the others stand in line in the order drawn, and
     everybody is told. Freezes first. Held already, it gives the draw back: a draw started twice
-    is held once. Raises NotYetClosed, or EntriesChanged when seed or entries do not fit their
-    hashes.
+    is held once. Raises NotYetClosed or NothingToDraw, or EntriesChanged when seed or entries
+    do not fit their hashes.
     """
     draw = freeze(draw, by=by, at=at)
     draw, offerings = _lock(draw)
@@ -157,6 +199,7 @@ def hold(draw: Draw, *, by: Actor, at: datetime) -> Draw:
         at=at,
         winners=sum(len(lot["members"]) for lot in outcome["winners"]),
     )
+    offerings = _announced(offerings)
     _enter_results(draw, offerings, outcome, by=by, at=at)
     for offering in offerings:
         waiting.fill(offering, by=by, at=at)
@@ -174,7 +217,8 @@ def change(
     at: datetime,
 ) -> Registration:
     """Change one result by hand. Receipt number, change and `ground` go onto the sheet; `note`
-    stays in the office. Raises NotYetDrawn, MoveNotPossible or ReasonMissing.
+    stays in the office. The person hears of it, unless it was they who declined. Raises
+    NotYetDrawn, NoSeatFree, MoveNotPossible or ReasonMissing.
     """
     note = ledger.reason_of(note)
     offering = ledger.lock(registration.offering)
@@ -182,8 +226,11 @@ def change(
     draw = offering.draw
     if draw is None or draw.state != DrawState.DRAWN:
         raise NotYetDrawn
-    before = registration.state
+    before = RegistrationState(registration.state)
+    if to is RegistrationState.CONFIRMED and before is not RegistrationState.OFFERED:
+        _refuse_without_seat(offering, registration, at=at)
     ledger.move(registration, to=to, reason=note, by=by, at=at)
+    _tell_changed(registration, ground=ground, by=by, at=at)
     DrawChange.objects.create(
         draw=draw,
         registration=registration,
@@ -217,6 +264,22 @@ def _refuse_changed(draw: Draw) -> None:
         raise EntriesChanged
 
 
+def _promised(offerings: Sequence[Offering]) -> Draw | None:
+    """The draw that was promised over these very offerings. Raises AlreadyPromised when one of
+    them is announced with another."""
+    draw = offerings[0].draw
+    if draw is not None and draw.state == DrawState.COMMITTED:
+        keys = {each.pk for each in offerings}
+        together = {*Offering.objects.filter(draw=draw).values_list("pk", flat=True)}
+        if keys == together or (len(keys) == 1 and keys <= together):
+            return draw
+    for each in offerings:
+        promised = each.draw is not None and each.draw.state == DrawState.COMMITTED
+        if promised and each.state != OfferingState.DRAFT:
+            raise AlreadyPromised(title=each.title)
+    return None
+
+
 def _lock(draw: Draw) -> tuple[Draw, list[Offering]]:
     """The draw and its offerings as they are now: the offerings first, by key."""
     offerings = [
@@ -224,6 +287,10 @@ def _lock(draw: Draw) -> tuple[Draw, list[Offering]]:
     ]
     row = Draw.objects.select_for_update(of=("self",), no_key=True)
     return row.select_related("municipality").get(pk=draw.pk), offerings
+
+
+def _announced(offerings: Sequence[Offering]) -> list[Offering]:
+    return [each for each in offerings if each.state == OfferingState.PUBLISHED]
 
 
 def _enter_results(
@@ -279,6 +346,31 @@ def _tell_lost(row: Registration, to: RegistrationState, *, by: Actor, at: datet
         phone=phones.display(row.offering.phone),
     )
     words.say(row, purpose=Purpose.DRAW_LOST, text=text, by=by, at=at)
+
+
+def _refuse_without_seat(
+    offering: Offering, registration: Registration, *, at: datetime
+) -> None:
+    counted = seats.count(offering, at=at)
+    if counted.free(counted.of(registration), desk=True) < 1:
+        raise NoSeatFree
+
+
+def _tell_changed(
+    row: Registration, *, ground: DrawChangeGround, by: Actor, at: datetime
+) -> None:
+    waiting.withdraw_news(row, by=by, at=at)
+    if ground is DrawChangeGround.DECLINED:
+        return
+    state = RegistrationState(row.state)
+    text = letters.draw_changed(
+        row.offering.title,
+        state=state.label,
+        ground=ground.label,
+        phone=phones.display(row.offering.phone),
+    )
+    purpose = CHANGED_TO.get(state, Purpose.DRAW_LOST)
+    words.say(row, purpose=purpose, text=text, by=by, at=at)
 
 
 def _settle_losers(rows: Iterable[Registration], *, by: Actor, at: datetime) -> None:

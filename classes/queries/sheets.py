@@ -13,10 +13,9 @@ from common.clock import tokyo_time
 
 
 def due(*, at: datetime, code: str | None = None) -> list[Draw]:
-    """Draws that are not held although all their offerings are closed."""
-    open_still = Offering.objects.filter(draw=OuterRef("pk"), closes_at__gt=at)
-    theirs = Offering.objects.filter(draw=OuterRef("pk"))
-    draws = Draw.objects.filter(Exists(theirs), ~Exists(open_still))
+    """Draws that are not held although all their published offerings are closed."""
+    theirs = Offering.objects.filter(draw=OuterRef("pk"), state=OfferingState.PUBLISHED)
+    draws = Draw.objects.filter(Exists(theirs), ~Exists(theirs.filter(closes_at__gt=at)))
     draws = draws.exclude(state=DrawState.DRAWN)
     if code is not None:
         draws = draws.filter(municipality__code=code)
@@ -24,8 +23,9 @@ def due(*, at: datetime, code: str | None = None) -> list[Draw]:
 
 
 def offerings(draw: Draw) -> QuerySet[Offering]:
-    """The offerings of a draw, in the order of the sheet."""
-    return Offering.objects.filter(draw=draw).select_related("municipality").order_by("pk")
+    """The offerings of a draw that the public may know of, in the order of the sheet."""
+    theirs = Offering.objects.filter(draw=draw).exclude(state=OfferingState.DRAFT)
+    return theirs.select_related("municipality").order_by("pk")
 
 
 def of(draw: Draw) -> drawing.Sheet:

@@ -76,6 +76,14 @@ def seat_taken_back(title: str, *, reason: str, phone: str) -> str:
     )
 
 
+def draw_changed(title: str, *, state: str, ground: str, phone: str) -> str:
+    """「…」の抽選の結果が変わりました。"""
+    return (
+        f"「{title}」の抽選の結果が変わり、「{state}」になりました。"
+        f"理由は「{ground}」です。{_call(phone)}"
+    )
+
+
 def registration_cancelled(title: str, *, reason: str, phone: str) -> str:
     """「…」の申込みを取り消しました。"""
     why = f"理由は「{reason}」です。" if reason else ""

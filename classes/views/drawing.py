@@ -8,15 +8,26 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from accounts.actors import Actor
 from accounts.choices import Ability
 from accounts.permissions import StaffRequest, staff_page
 from classes.actions import draws, viewings
-from classes.choices import DrawStage, DrawState, Priority
-from classes.models import Draw
+from classes.actions import lots as lots_of
+from classes.choices import (
+    DrawChangeGround,
+    DrawStage,
+    DrawState,
+    Priority,
+    RegistrationState,
+)
+from classes.forms.drawing import ResultForm, destinations
+from classes.forms.planning import refused
+from classes.models import Draw, Registration
 from classes.queries import scopes, standings
 from classes.rules import priorities
+from common import references
 from common.errors import RuleViolation
 
 ORDER = [
@@ -76,6 +87,7 @@ def detail(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
         }
     else:
         context["lots"] = standings.lots(draw)
+        context["may_group"] = whole and draw.state == DrawState.COMMITTED
     return render(request, "classes/drawing/detail.html", context)
 
 
@@ -104,3 +116,67 @@ def hold(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     else:
         messages.success(request, done)
     return redirect("staff:draw", public_id)
+
+
+@require_POST
+@staff_page(Ability.REGISTER)
+def lots(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
+    """Put the chosen entries into one lot, or take one lot apart."""
+    draw = own(request, public_id)
+    by, at = Actor.of(request), timezone.now()
+    receipt = request.POST.get("part", "")
+    try:
+        if not scopes.covers(request.membership, draw):
+            messages.error(request, NOT_YOURS)
+        elif receipt:
+            lots_of.part(draw, receipt=references.parse(receipt), by=by, at=at)
+            messages.success(request, "組を分けました。それぞれ1口になります。")
+        else:
+            chosen = [*request.POST.getlist("lot"), request.POST.get("receipt", "")]
+            receipts = [references.parse(each) for each in chosen if each.strip()]
+            joined = lots_of.join(draw, receipts=receipts, by=by, at=at)
+            messages.success(request, f"{len(joined)}人を1組にしました。一緒に抽選します。")
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+    return redirect("staff:draw", public_id)
+
+
+@never_cache
+@staff_page(Ability.REGISTER)
+def change(request: StaffRequest, public_id: UUID, reference: str) -> HttpResponseBase:
+    """Change one result by hand, with a ground that is published."""
+    draw = own(request, public_id)
+    rows = Registration.objects.filter(offering__draw=draw).select_related(
+        "offering__municipality", "participant__merged_into"
+    )
+    row = get_object_or_404(rows, reference=reference)
+    why_not = ""
+    if not scopes.covers(request.membership, draw):
+        why_not = NOT_YOURS
+    elif draw.state != DrawState.DRAWN:
+        why_not = draws.NotYetDrawn().message
+    elif not destinations(RegistrationState(row.state)):
+        state = row.get_state_display()
+        why_not = f"受付番号 {row.reference} は「{state}」のため、変えられません。"
+    if why_not:
+        messages.error(request, why_not)
+        return redirect("staff:draw", public_id)
+    posted = request.POST if request.method == "POST" else None
+    form = ResultForm(posted, state=RegistrationState(row.state))
+    if request.method == "POST" and form.is_valid():
+        try:
+            draws.change(
+                row,
+                to=RegistrationState(form.cleaned_data["to"]),
+                ground=DrawChangeGround(form.cleaned_data["ground"]),
+                note=form.cleaned_data["note"],
+                by=Actor.of(request),
+                at=timezone.now(),
+            )
+        except RuleViolation as refusal:
+            refused(form, None, refusal.message)
+        else:
+            messages.success(request, f"受付番号 {row.reference} の結果を変えました。")
+            return redirect("staff:draw", public_id)
+    context = {"nav": "offerings", "draw": draw, "row": row, "form": form}
+    return render(request, "classes/drawing/change.html", context)
