@@ -38,3 +38,8 @@ def resizing(offering: Offering, capacity: int, **more: Any) -> Call:
 def tending(at: datetime) -> Call:
     """The command that passes offers on runs."""
     return {"do": "tend", "at": at}
+
+
+def holding(offering: Offering, **more: Any) -> Call:
+    """The offering's draw is started."""
+    return {"do": "hold", "draw": offering.draw_id, "at": offering.closes_at} | more

@@ -18,6 +18,7 @@ from common.errors import RuleViolation
 from notices.actions import messages
 from notices.choices import MessageState
 from notices.models import Message
+from people.actions.participants import Person, PhoneEntry
 from people.models import Participant
 
 BY = Actor.command("crowd")
@@ -42,6 +43,24 @@ def register(
             offering=Offering.objects.get(pk=offering),
             participant=Participant.objects.get(pk=participant),
             request=registrations.Request(channel=Channel(channel), key=key, digest=key or ""),
+            by=BY,
+            at=at,
+        )
+    )
+
+
+def apply(*, offering: int, phone: str, key: str, at: datetime) -> Answer:
+    person = Person(
+        name="山田　花子",
+        kana="ヤマダ ハナコ",
+        phones=(PhoneEntry(phone),),
+        age_band="70_74",
+    )
+    return told(
+        registrations.apply(
+            offering=Offering.objects.get(pk=offering),
+            person=person,
+            request=registrations.Request(channel=Channel.WEB, key=key, digest=key),
             by=BY,
             at=at,
         )

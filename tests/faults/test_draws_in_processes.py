@@ -11,15 +11,11 @@ from classes.models import Draw, RegistrationEvent
 from classes.rules import drawing
 from notices.models import Message
 from tests.classes.draws import lottery
-from tests.faults.calls import registering
+from tests.faults.calls import holding, registering
 from tests.make import NOON
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 JUST_BEFORE = timedelta(seconds=1)
-
-
-def holding(offering, **more):
-    return {"do": "hold", "draw": offering.draw_id, "at": offering.closes_at} | more
 
 
 def freezing(offering, **more):
