@@ -1,5 +1,7 @@
 """How lists are cut into pages."""
 
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +11,8 @@ from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+_NUMBER = re.compile(r"-?[0-9]{1,9}")
+
 
 class InOrder(CursorPagination):
     """Pages by a cursor, which stays right while rows are added, in the order given."""
@@ -17,24 +21,32 @@ class InOrder(CursorPagination):
     max_page_size = 200
     page_size_query_param = "page_size"
 
-    def __init__(self, *ordering: str) -> None:
+    def __init__(self, *ordering: str, known: Callable[[str], bool] | None = None) -> None:
+        """`known` tells whether a text is a value of the first of `ordering`: an instant,
+        unless told otherwise."""
         self.ordering = ordering
+        self.known = known or is_instant
 
     def decode_cursor(self, request: Request) -> Cursor | None:
-        """The place to go on from. NotFound for one that this door never gave out: the first
-        of `ordering` is an instant."""
+        """The place to go on from. NotFound for one that this door never gave out."""
         cursor = super().decode_cursor(request)
-        if cursor is not None and cursor.position is not None and not _is_instant(cursor):
-            raise NotFound(self.invalid_cursor_message)
-        return cursor
+        if cursor is None or cursor.position is None or self.known(str(cursor.position)):
+            return cursor
+        raise NotFound(self.invalid_cursor_message)
 
 
-def _is_instant(cursor: Cursor) -> bool:
+def is_instant(text: str) -> bool:
+    """Whether the text is a moment that can be compared with others."""
     try:
-        instant = datetime.fromisoformat(str(cursor.position))
+        instant = datetime.fromisoformat(text)
         return instant.utcoffset() is not None and instant.astimezone(UTC) is not None
     except (ValueError, OverflowError):
         return False
+
+
+def is_number(text: str) -> bool:
+    """Whether the text is a number that a column can hold."""
+    return _NUMBER.fullmatch(text) is not None
 
 
 def page_of(

@@ -1,6 +1,7 @@
 """Pieces of the OpenAPI document that several resources share."""
 
-from drf_spectacular.utils import OpenApiResponse, inline_serializer
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
 from classes.choices import SeatDevice
@@ -26,3 +27,4 @@ Problem = inline_serializer(
     },
 )
 PROBLEM = OpenApiResponse(Problem, description="断り。title に、次にすることを書きます。")
+CURSOR = OpenApiParameter("cursor", OpenApiTypes.STR, description="next が示す続きの位置")

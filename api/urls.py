@@ -5,7 +5,16 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.views import APIView
 
 from api import docs
-from api.resources import answers, check_ins, indicators, offerings, registrations, rosters
+from api.resources import (
+    answers,
+    check_ins,
+    draws,
+    indicators,
+    lines,
+    offerings,
+    registrations,
+    rosters,
+)
 
 V1 = "api/v1/"
 
@@ -21,6 +30,10 @@ public_patterns: list[URLPattern | URLResolver] = [
     path("api/docs/", docs.page, name="api-docs"),
     path(f"{V1}offerings/", offerings.OfferingList.as_view()),
     path(f"{V1}offerings/<uuid:offering>/", offerings.OfferingDetail.as_view()),
+    path(f"{V1}offerings/<uuid:offering>/waiting-list/", lines.WaitingList.as_view()),
+    path(f"{V1}draws/", draws.DrawList.as_view()),
+    path(f"{V1}draws/<uuid:draw>/", draws.DrawSheet.as_view(), name="api-draw"),
+    path(f"{V1}draws/<uuid:draw>/hold/", draws.DrawHold.as_view()),
     path(f"{V1}registrations/", registrations.RegistrationList.as_view()),
     path(f"{V1}registrations/<str:reference>/", registrations.RegistrationDetail.as_view()),
     *(

@@ -212,6 +212,7 @@ SPECTACULAR_SETTINGS = {
         "OfferingWindow": "classes.choices.Window",
         "CourseDevice": "classes.choices.CourseDevice",
         "ParticipantDevice": "api.schema.KNOWN_DEVICES",
+        "PhoneOwner": "people.choices.PhoneOwner",
         "SeatDevice": "api.schema.SEAT_DEVICES",
     },
 }

@@ -166,6 +166,7 @@ class World:
             "/change/": self.entrant.reference,
             "my/": self.registration.secret,
             "api/v1/offerings/": self.offering.public_id,
+            "api/v1/draws/": self.draw.public_id,
             "api/v1/registrations/": self.registration.reference,
             "api/v1/sessions/": self.session.public_id,
             "api/v1/indicators/": self.indicator.slug,

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.pages import InOrder, page_of
-from api.schema import PROBLEM
+from api.schema import CURSOR, PROBLEM
 from classes import choices
 from classes.models import Offering, Session
 from classes.queries import announcements, offerings
@@ -92,7 +92,6 @@ MUNICIPALITY = OpenApiParameter(
     "municipality", OpenApiTypes.STR, description="全国地方公共団体コード（6桁）"
 )
 KIND = OpenApiParameter("kind", OpenApiTypes.STR, enum=choices.Kind.values)
-CURSOR = OpenApiParameter("cursor", OpenApiTypes.STR, description="next が示す続きの位置")
 
 
 class OfferingList(APIView):

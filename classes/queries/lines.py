@@ -1,12 +1,22 @@
 """Who waits, in which order, and what place somebody has."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from classes.choices import QUEUED_STATES, OfferingState, RegistrationState
 from classes.models import Offering, Registration
+
+
+class Place(NamedTuple):
+    """Where somebody stands, from 1: in the whole line, and among those who wait for the same
+    session, slot and kind of seat (as `place`)."""
+
+    in_line: int
+    for_the_same: int
 
 
 def waiting(offering: Offering) -> QuerySet[Registration]:
@@ -47,6 +57,33 @@ def place(registration: Registration) -> int | None:
         queue_number__lt=registration.queue_number,
     )
     return ahead.count() + 1
+
+
+def places(rows: Sequence[Registration]) -> dict[int, Place]:
+    """The places of rows that stand behind one another in one line (`queued`, or a part of it),
+    by key: one query. Whoever is asked at the moment has none, and counts for nobody."""
+    if not rows:
+        return {}
+    numbers = [row.queue_number for row in rows if row.queue_number is not None]
+    ahead = Registration.objects.filter(
+        offering=rows[0].offering_id,
+        state=RegistrationState.WAITING,
+        queue_number__lt=min(numbers),
+    )
+    same = Counter[tuple[int | None, int | None, str]]()
+    for session, slot, device, people in (
+        ahead.order_by().values_list("session", "slot", "device").annotate(people=Count("pk"))
+    ):
+        same[session, slot, device] = people
+    whole, found = same.total(), {}
+    for row in rows:
+        if row.state != RegistrationState.WAITING:
+            continue
+        key = (row.session_id, row.slot_id, row.device)
+        whole += 1
+        same[key] += 1
+        found[row.pk] = Place(whole, same[key])
+    return found
 
 
 def lots(rows: Iterable[Registration]) -> list[list[Registration]]:

@@ -20,10 +20,16 @@ METHODS = ("get", "post")
 EVERY = addresses.every()
 FOR_STAFF = [address for address in EVERY if address.for_staff]
 WITH_OBJECT = [address for address in FOR_STAFF if address.places]
+# What everybody may read, of whatever town.
+PUBLIC_API = {
+    "api/v1/offerings/<uuid:offering>/",
+    "api/v1/draws/<uuid:draw>/",
+    "api/v1/indicators/<slug:slug>/",
+}
 API_WITH_OBJECT = [
     address
     for address in EVERY
-    if address.route.startswith("api/v1/registrations/") and address.places
+    if address.route.startswith("api/") and address.places and address.route not in PUBLIC_API
 ]
 # A role that lacks an ability is told so; nobody is shown a fault.
 ORDINARY = {200, 302, 403, 404, 405}
