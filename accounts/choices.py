@@ -116,6 +116,7 @@ AUDITED = {
     "past_result.withdrawn": "過去の実績を取消し",
     "plan.changed": "計画を変更",
     "plan.created": "計画を登録",
+    "postcards.viewed": "はがきの一覧を閲覧",
     "registration.cancelled": "申込みを取消し",
     "registration.called": "空席を最終案内",
     "registration.confirmed": "参加を確定",

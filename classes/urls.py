@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from classes.views import (
     apply,
+    call_list,
     cancelling,
     closing,
     courses,
@@ -73,6 +74,9 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("courses/new/", courses.new, name="course-new"),
     path("courses/<int:key>/", courses.change, name="course"),
     path("courses/<int:key>/retire/", courses.retire, name="course-retire"),
+    path("calls/", call_list.listed, name="calls"),
+    path("calls/<int:key>/", call_list.mark, name="call-mark"),
+    path("calls/<int:key>/answer/", call_list.answer, name="call-answer"),
     path("members/", members.listed, name="members"),
     path("import/", imports.upload, name="import"),
     path("import/<uuid:key>/", imports.preview, name="import-preview"),

@@ -6,6 +6,5 @@ from notices import views
 
 public_patterns: list[URLPattern | URLResolver] = []
 staff_patterns: list[URLPattern | URLResolver] = [
-    path("calls/", views.listed, name="calls"),
-    path("calls/<int:key>/", views.mark, name="call-mark"),
+    path("postcards/", views.postcards, name="postcards"),
 ]

@@ -1,80 +1,64 @@
-"""The call list: who is to be told what, and how that goes."""
+"""The postcards: what goes by post to people who have an address and no telephone."""
 
 from django.contrib import messages as screen
-from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
 
 from accounts.actors import Actor
 from accounts.choices import Ability
 from accounts.permissions import StaffRequest, staff_page
 from common.errors import RuleViolation
-from notices.actions import messages, viewings
+from notices.actions import posting, viewings
 from notices.choices import MessageState
-from notices.forms import MarkForm
 from notices.models import Message
 from notices.queries import calls
 
-ON_A_PAGE = 100
-SHELVES: dict[str, tuple[str, list[MessageState]]] = {
-    "open": ("これから連絡", [MessageState.WAITING, MessageState.NO_ANSWER]),
-    "unreachable": ("連絡つかず", [MessageState.UNREACHABLE]),
-    "done": ("連絡済み", [MessageState.TOLD, MessageState.WITHDRAWN]),
-}
+MOST_SENT = 50
 
 
+@never_cache
 @staff_page(Ability.REGISTER)
-def listed(request: StaffRequest) -> HttpResponse:
-    """The municipality's messages on one of three shelves, by cause."""
-    town = request.membership.municipality
-    shelf = request.GET.get("shelf", "")
-    shelf = shelf if shelf in SHELVES else "open"
-    states = SHELVES[shelf][1]
-    page = Paginator(calls.of(town, states=states), ON_A_PAGE).get_page(request.GET.get("page"))
-    counts = calls.counts(town)
-    if page.object_list:
-        viewings.record_calls(town, by=Actor.of(request), at=timezone.now())
+def postcards(request: StaffRequest) -> HttpResponse:
+    """What is to be sent, with the address and the text; one, or all that were seen, are
+    marked as sent."""
+    if request.method == "POST":
+        return _sent(request)
+    town, at = request.membership.municipality, timezone.now()
+    waiting = calls.listed(calls.by_post(town, states=calls.OPEN_STATES))
+    sent = calls.by_post(town, states=[MessageState.TOLD]).order_by("-told_at", "-pk")
+    if waiting:
+        viewings.record_postcards(town, by=Actor.of(request), at=at)
     context = {
         "nav": "calls",
-        "shelf": shelf,
-        "shelves": [
-            (name, label, sum(counts[state] for state in held))
-            for name, (label, held) in SHELVES.items()
-        ],
-        "page": page,
-        "causes": calls.by_cause(page.object_list),
+        "waiting": waiting,
+        "sent": calls.listed(sent[:MOST_SENT]),
     }
-    return render(request, "notices/calls.html", context)
+    return render(request, "notices/postcards.html", context)
 
 
-@require_POST
-@staff_page(Ability.REGISTER)
-def mark(request: StaffRequest, key: int) -> HttpResponse:
-    """Write down how a call went; a second press of the same button changes nothing."""
-    message = get_object_or_404(
-        Message.objects.filter(municipality=request.membership.municipality), pk=key
-    )
-    form = MarkForm(request.POST)
-    if form.is_valid():
-        try:
-            marked = messages.mark(
-                message,
-                result=MessageState(form.cleaned_data["result"]),
-                tries_seen=form.cleaned_data["tries_seen"],
-                by=Actor.of(request),
-                at=timezone.now(),
-            )
-        except RuleViolation as refusal:
-            screen.error(request, refusal.message)
-        else:
-            screen.success(request, f"「{marked.get_state_display()}」を記録しました。")
-    else:
+def _sent(request: StaffRequest) -> HttpResponse:
+    """Mark those that were on the screen: what came in meanwhile has not been printed."""
+    keys = [int(key) for key in request.POST.getlist("message") if _is_key(key)]
+    rows = Message.objects.filter(municipality=request.membership.municipality, pk__in=keys)
+    back = "take_back" in request.POST
+    mark = posting.take_back if back else posting.send
+    try:
+        marked = mark(rows.order_by("pk"), by=Actor.of(request), at=timezone.now())
+    except RuleViolation as refusal:
+        screen.error(request, refusal.message)
+        return redirect("staff:postcards")
+    if not keys:
         screen.error(
-            request, "記録できませんでした。画面を開き直して、もう一度押してください。"
+            request, "はがきが選ばれていません。画面を開き直して、もう一度押してください。"
         )
-    shelf = request.POST.get("shelf", "")
-    query = f"?shelf={shelf}" if shelf in SHELVES else ""
-    return redirect(f"{reverse('staff:calls')}{query}")
+    elif back:
+        screen.success(request, "発送の記録を取り消しました。")
+    else:
+        screen.success(request, f"{marked}通を「発送済み」にしました。")
+    return redirect("staff:postcards")
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19  # noqa: PLR2004

@@ -23,6 +23,14 @@ def meeting(starts_at: datetime, ends_at: datetime) -> str:
     return f"{day(tokyo_date(starts_at))}{clock(starts_at)}〜{clock(ends_at)}"
 
 
+def until(due: datetime, *, at: datetime) -> str:
+    """きょう15:30まで, あす10:00まで, 6月15日（月）10:00まで; …で期限切れ once it is over."""
+    days = (tokyo_date(due) - tokyo_date(at)).days
+    near = {0: "きょう", 1: "あす"}.get(days)
+    when = f"{near or day(tokyo_date(due))}{clock(due)}"
+    return f"{when}まで" if due > at else f"{when}で期限切れ"
+
+
 def offering_cancelled(
     title: str, *, meetings: Sequence[tuple[datetime, datetime]], venue: str, reason: str
 ) -> str:

@@ -10,20 +10,34 @@ from accounts.models import AuditEvent, Municipality
 from common.clock import at_tokyo, tokyo_date
 
 CALLS_VIEWED = "calls.viewed"
+POSTCARDS_VIEWED = "postcards.viewed"
 
 
-@transaction.atomic
 def record_calls(municipality: Municipality, *, by: Actor, at: datetime) -> AuditEvent | None:
     """Somebody opened the call list: one line a day for each of them, as each press opens it.
 
     None when the line is there already.
     """
+    return _once_a_day(CALLS_VIEWED, municipality, by=by, at=at)
+
+
+def record_postcards(
+    municipality: Municipality, *, by: Actor, at: datetime
+) -> AuditEvent | None:
+    """Somebody opened the list of postcards, which names addresses: one line a day as well."""
+    return _once_a_day(POSTCARDS_VIEWED, municipality, by=by, at=at)
+
+
+@transaction.atomic
+def _once_a_day(
+    action: str, municipality: Municipality, *, by: Actor, at: datetime
+) -> AuditEvent | None:
     there = AuditEvent.objects.filter(
         municipality_code=municipality.code,
-        action=CALLS_VIEWED,
+        action=action,
         actor_key=by.key,
         at__gte=at_tokyo(tokyo_date(at), time.min),
     )
     if there.exists():
         return None
-    return audit.record(CALLS_VIEWED, on=municipality, municipality=municipality, by=by, at=at)
+    return audit.record(action, on=municipality, municipality=municipality, by=by, at=at)

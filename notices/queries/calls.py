@@ -1,13 +1,14 @@
 """Whom to ring up, about what, and what came of it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from accounts.models import Municipality, User
-from notices.choices import TRANSITIONS, MessageState
+from notices.choices import TRANSITIONS, MessageChannel, MessageState
 from notices.models import Attempt, Message
 from people.models import Participant, Phone
 
@@ -45,43 +46,68 @@ class Call:
 
 @dataclass(frozen=True)
 class Cause:
-    """Everybody who is to be told one and the same thing."""
+    """Everybody who is to be told one and the same thing, or their own part of it."""
 
     purpose: str
     text: str
+    """What all of them are told; '' where each hears something else."""
     calls: tuple[Call, ...]
 
+    @property
+    def due_at(self) -> datetime | None:
+        """The earliest deadline."""
+        return min(
+            (call.message.due_at for call in self.calls if call.message.due_at), default=None
+        )
 
-def by_cause(messages: Iterable[Message]) -> list[Cause]:
-    """The messages, as `of` gives them, grouped by what is to be said, the oldest first.
+
+def said(message: Message) -> Hashable:
+    """What a message has in common with those of the others: news that all are told."""
+    return message.dedupe_key
+
+
+def by_cause(
+    messages: Iterable[Message], *, same: Callable[[Message], Hashable] = said
+) -> list[Cause]:
+    """The messages, as `of` gives them, grouped by what they have in common, in their order.
 
     Five queries, whatever their number.
     """
     rows = [*messages]
+    causes: dict[Hashable, list[Call]] = {}
+    for call in listed(rows):
+        causes.setdefault(same(call.message), []).append(call)
+    return [_cause(group) for group in causes.values()]
+
+
+def listed(messages: Iterable[Message]) -> list[Call]:
+    """The messages one by one, with who made the last mark."""
+    rows = [*messages]
     names = _names(row for message in rows for row in message.attempts.all())
-    causes: dict[str, list[Message]] = {}
-    for row in rows:
-        causes.setdefault(row.dedupe_key, []).append(row)
-    return [
-        Cause(
-            purpose=group[0].get_purpose_display(),
-            text=group[0].text,
-            calls=tuple(_call(message, names=names) for message in group),
-        )
-        for group in causes.values()
-    ]
+    return [_call(message, names=names) for message in rows]
 
 
 def of(municipality: Municipality, *, states: Iterable[MessageState]) -> QuerySet[Message]:
-    """The municipality's messages in these states with whom they are for, the oldest first."""
+    """The messages in these states that are told by telephone, with whom they are for: what is
+    due first, then the oldest."""
     messages = Message.objects.filter(municipality=municipality, state__in=[*states])
-    return _detailed(messages).order_by("created_at", "pk")
+    rows = detailed(messages.exclude(channel=MessageChannel.POST))
+    return rows.order_by(F("due_at").asc(nulls_last=True), "created_at", "pk")
 
 
-def counts(municipality: Municipality) -> Counter[MessageState]:
-    """How many messages are in each state."""
-    states = Message.objects.filter(municipality=municipality).order_by("pk")
-    return Counter(MessageState(state) for state in states.values_list("state", flat=True))
+def by_post(municipality: Municipality, *, states: Iterable[MessageState]) -> QuerySet[Message]:
+    """The messages in these states that go by post, in the order of `of`."""
+    messages = Message.objects.filter(municipality=municipality, state__in=[*states])
+    rows = detailed(messages.filter(channel=MessageChannel.POST))
+    return rows.order_by(F("due_at").asc(nulls_last=True), "created_at", "pk")
+
+
+def counts(municipality: Municipality, *, post: bool = False) -> Counter[MessageState]:
+    """How many messages are in each state: those told by telephone, or those by post."""
+    rows = Message.objects.filter(municipality=municipality).order_by("pk")
+    way = {"channel": MessageChannel.POST}
+    rows = rows.filter(**way) if post else rows.exclude(**way)
+    return Counter(MessageState(state) for state in rows.values_list("state", flat=True))
 
 
 def tries(message: Message) -> int:
@@ -89,7 +115,8 @@ def tries(message: Message) -> int:
     return Attempt.objects.filter(message=message, result__in=TRY_RESULTS).count()
 
 
-def _detailed(messages: QuerySet[Message]) -> QuerySet[Message]:
+def detailed(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """The messages with the people they are for, their numbers, and every mark."""
     phones = Phone.objects.order_by("pk")
     return messages.select_related("participant__merged_into").prefetch_related(
         Prefetch("participant__phones", queryset=phones),
@@ -102,6 +129,15 @@ def _names(attempts: Iterable[Attempt]) -> dict[str, str]:
     keys = {attempt.actor_key for attempt in attempts}
     users = User.objects.filter(pk__in=[key for key in keys if key.isdecimal()]).order_by("pk")
     return {str(user.pk): str(user) for user in users}
+
+
+def _cause(calls: list[Call]) -> Cause:
+    texts = {call.message.text for call in calls}
+    return Cause(
+        purpose=calls[0].message.get_purpose_display(),
+        text=texts.pop() if len(texts) == 1 else "",
+        calls=tuple(calls),
+    )
 
 
 def _call(message: Message, *, names: dict[str, str]) -> Call:

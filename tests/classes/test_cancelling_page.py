@@ -231,8 +231,9 @@ def test_of_a_cancelled_class_there_is_nothing_to_cancel():
     "proof",
     ["", "nonsense", signing.dumps(1), signing.dumps(987_654, salt="classes.cancelling")],
 )
-def test_a_forged_or_foreign_proof_starts_again(proof):
+def test_a_forged_or_foreign_proof_starts_again(value, salt):
     registration, client = held(), browser()
+    proof = signing.dumps(value, salt=salt) if salt else value
     token = Page(client.get(URL)).hidden
 
     response = client.post(URL, token | {"proof": proof})
