@@ -1,6 +1,6 @@
 """The call list: who is to be told what, until when, how that goes, and what they answer."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -135,7 +135,7 @@ def _take(
     take(registration, told_by=message, by=by, at=at)
 
 
-def _shown(request: StaffRequest, found: QuerySet[Message], at: datetime) -> dict[str, object]:
+def _shown(request: StaffRequest, found: Iterable[Message], at: datetime) -> dict[str, object]:
     """The messages by cause, each with its registration, whether it is answered, its deadline
     in words."""
     rows = [*found]
