@@ -98,6 +98,7 @@ AUDITED = {
     "offering.changed": "講座の募集を変更",
     "offering.closed_early": "講座の受付を早く締切り",
     "offering.created": "講座の募集を作成",
+    "offering.held_below_minimum": "最少催行人数に満たない開催を決定",
     "offering.published": "講座の募集を公開",
     "offering.registrations_viewed": "申し込んだ方の一覧を閲覧",
     "offering.reopened": "講座の受付を再開",

@@ -13,7 +13,7 @@ from accounts.rules import may
 from attendance.permissions import abilities, is_office
 from attendance.queries import days
 from attendance.rules import AFTERWARDS
-from classes.queries import scopes
+from classes.queries import minimums, scopes, sheets, standings
 from notices.choices import MessageState
 from notices.queries import calls
 
@@ -43,4 +43,8 @@ def today(request: StaffRequest) -> HttpResponse:
         counts = calls.counts(membership.municipality)
         context["waiting"] = counts[MessageState.WAITING]
         context["no_answer"] = counts[MessageState.NO_ANSWER]
+    if can["may_plan"]:
+        context["shortfalls"] = minimums.shortfalls(scopes.offerings_for(membership), at=at)
+        ripe = sheets.ripe(scopes.draws_for(membership), at=at)
+        context["draws_due"] = standings.standings(ripe, at=at)
     return render(request, "attendance/today.html", context)

@@ -14,12 +14,18 @@ from common.clock import tokyo_time
 
 def due(*, at: datetime, code: str | None = None) -> list[Draw]:
     """Draws that are not held although all their published offerings are closed."""
-    theirs = Offering.objects.filter(draw=OuterRef("pk"), state=OfferingState.PUBLISHED)
-    draws = Draw.objects.filter(Exists(theirs), ~Exists(theirs.filter(closes_at__gt=at)))
-    draws = draws.exclude(state=DrawState.DRAWN)
+    draws = ripe(Draw.objects.all(), at=at)
     if code is not None:
         draws = draws.filter(municipality__code=code)
     return [*draws.order_by("pk")]
+
+
+def ripe(draws: QuerySet[Draw], *, at: datetime) -> QuerySet[Draw]:
+    """Those of the draws that are due."""
+    theirs = Offering.objects.filter(draw=OuterRef("pk"), state=OfferingState.PUBLISHED)
+    return draws.filter(Exists(theirs), ~Exists(theirs.filter(closes_at__gt=at))).exclude(
+        state=DrawState.DRAWN
+    )
 
 
 def offerings(draw: Draw) -> QuerySet[Offering]:

@@ -25,7 +25,7 @@ from classes.choices import (
 from classes.forms.drawing import ResultForm, destinations
 from classes.forms.planning import refused
 from classes.models import Draw, Registration
-from classes.queries import scopes, standings
+from classes.queries import minimums, scopes, standings
 from classes.rules import priorities
 from common import references
 from common.errors import RuleViolation
@@ -76,6 +76,9 @@ def detail(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
         "drawn": drawn,
         "rule": priorities.in_words([Priority(e) for e in standing.offerings[0].priorities]),
         "demand": standings.demand(draw),
+        "shortfalls": minimums.shortfalls(
+            scopes.offerings_for(request.membership).filter(draw=draw), at=at
+        ),
     }
     if whole:
         for offering in standing.offerings:

@@ -30,6 +30,7 @@ from classes.queries import (
     clashes,
     concerned,
     crowding,
+    minimums,
     registrations,
     scopes,
     searches,
@@ -208,6 +209,7 @@ def _page(request: StaffRequest, offering: Offering, *, flyer_form: FlyerForm) -
         "seat_rows": seat_rows,
         "crowded": any(row.over for row in seat_rows if row.capacity),
         "reopen_form": reopening(listing),
+        "shortfall": minimums.shortfall(offering, at=at) if rights["may_plan"] else None,
         "registrations": registrations.live(offering).select_related(
             "participant__merged_into"
         ),
