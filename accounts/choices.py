@@ -72,6 +72,7 @@ AUDITED = {
     "draw.held": "抽選を実施",
     "facts.rederived": "出席の集計をやり直し",
     "facts.refreshed": "出席の集計を更新",
+    "fairness.exported": "席の配分の報告を保存",
     "flyer.created": "チラシを作成",
     "holder.refused": "受付番号と電話番号の確認に失敗",
     "holder.tried": "受付番号と電話番号の確認",

@@ -156,6 +156,8 @@ class RegistrationState(TextChoices):
     WITHDRAWN = "withdrawn", "辞退"
 
 
+# The reason in the history of an offer that nobody answered in time.
+EXPIRED = "返事の期限切れ"
 # Expected on the day: who is on the roster.
 ATTENDING_STATES = [RegistrationState.CONFIRMED]
 # An open offer occupies the seat until it is answered or has run out.

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import definitions, indicators, past_results, plans
+from reports.views import definitions, fairness, indicators, past_results, plans
 
 public_patterns: list[URLPattern | URLResolver] = []
 staff_patterns: list[URLPattern | URLResolver] = [
@@ -25,6 +25,8 @@ staff_patterns: list[URLPattern | URLResolver] = [
         definitions.indicator_targets,
         name="indicator-targets",
     ),
+    path("reports/fairness/", fairness.fairness, name="fairness"),
+    path("reports/fairness.csv", fairness.fairness_csv, name="fairness-csv"),
     path("past-results/", past_results.past_result_list, name="past-results"),
     path("past-results/new/", past_results.past_result_new, name="past-result-new"),
     path(

@@ -16,6 +16,7 @@ from classes.actions import ledger, words
 from classes.actions.refusals import NoOffer, OfferExpired, OfferingCancelled, SeatGone
 from classes.choices import (
     DESK_CHANNELS,
+    EXPIRED,
     OfferingState,
     RegistrationState,
     SessionState,
@@ -288,7 +289,7 @@ def _expire(
 
 
 def _put_back(
-    party: Sequence[Registration], *, by: Actor, at: datetime, reason: str = "返事の期限切れ"
+    party: Sequence[Registration], *, by: Actor, at: datetime, reason: str = EXPIRED
 ) -> None:
     for row in party:
         ledger.move(

@@ -1,4 +1,4 @@
-"""Who took which facts out of the system."""
+"""Who took which facts and figures out of the system."""
 
 from datetime import date, datetime
 
@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.actions import audit
 from accounts.actors import Actor
+from accounts.models import Municipality
 from reports.models import Indicator
 
 
@@ -24,4 +25,20 @@ def note(
         first=first.isoformat(),
         last=last.isoformat(),
         facts=facts,
+    )
+
+
+@transaction.atomic
+def note_fairness(
+    municipality: Municipality, *, period: str, offering: str, by: Actor, at: datetime
+) -> None:
+    """Record that the fairness report was downloaded; `offering` is '' for all of them."""
+    audit.record(
+        "fairness.exported",
+        on=municipality,
+        municipality=municipality,
+        by=by,
+        at=at,
+        period=period,
+        offering=offering,
     )
