@@ -1,6 +1,8 @@
 """Who may register for what: every reason to turn somebody away, looked at under lock."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -65,15 +67,27 @@ def refuse(
         raise SamePersonTwice
     if request.override and not request.desk:
         raise ledger.refusal(OverrideNeedsDesk, on=offering)
-    for person in people:
-        refuse_strangers(offering, person=person)
-        _refuse_twice(offering, person, request)
+    for number, person in enumerate(people):
+        with _of(number):
+            refuse_strangers(offering, person=person)
+            _refuse_twice(offering, person, request)
     _refuse_by_window(offering, at)
     if request.override:
         return
-    for person in people:
-        _refuse_by_terms(offering, person, target, at=at)
-        _refuse_clash(offering, person, target)
+    for number, person in enumerate(people):
+        with _of(number):
+            _refuse_by_terms(offering, person, request, target=target, at=at)
+            _refuse_clash(offering, person, target)
+
+
+@contextmanager
+def _of(number: int) -> Iterator[None]:
+    """Note in a refusal which of the people it is about: `context["person"]`, from 0."""
+    try:
+        yield
+    except RegistrationRefused as refused:
+        refused.context["person"] = number
+        raise
 
 
 def present(participant: Participant, *, offering: Offering) -> Participant:
@@ -146,14 +160,16 @@ def _refuse_by_window(offering: Offering, at: datetime) -> None:
 def _refuse_by_terms(
     offering: Offering,
     person: Participant,
-    target: Sequence[Session],
+    request: Request,
     *,
+    target: Sequence[Session],
     at: datetime,
 ) -> None:
     if not target:
         return
+    terms = replace(experience.terms_of(offering), device=SeatDevice(request.device))
     hindrances = eligibility.hindrances(
-        experience.terms_of(offering),
+        terms,
         experience.applicant(person, at=at),
         first_session=tokyo_date(target[0].starts_at),
         registered=tokyo_date(at),

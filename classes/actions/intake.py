@@ -1,5 +1,6 @@
 """What a clerk's call comes to: a registration, and the end of what was being typed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,29 +14,26 @@ from people.actions.participants import Person
 from people.models import IntakeDraft, Participant
 
 
-@transaction.atomic
 def take(
     *,
     offering: Offering,
-    caller: Participant | Person,
+    people: Sequence[Participant | Person],
     request: Request,
     draft: IntakeDraft | None,
     by: Actor,
     at: datetime,
-) -> Registration:
-    """Give the caller a seat and throw the draft away, both or neither.
+) -> list[Registration]:
+    """Give the caller, and whoever comes along, a seat and throw the draft away, both or
+    neither.
 
     The same request again gets the same registration. Raises a RegistrationRefused, or for
     somebody new a PersonRefused; the draft stays then.
     """
-    if isinstance(caller, Person):
-        registration = registrations.apply(
-            offering=offering, person=caller, request=request, by=by, at=at
+    kept = registrations.refusals_kept(offering, people=people, request=request, at=at)
+    with kept, transaction.atomic():
+        made = registrations.apply_together(
+            offering=offering, people=people, request=request, by=by, at=at
         )
-    else:
-        registration = registrations.register(
-            offering=offering, participant=caller, request=request, by=by, at=at
-        )
-    if draft is not None:
-        drafts.discard(draft, by=by, at=at)
-    return registration
+        if draft is not None:
+            drafts.discard(draft, by=by, at=at)
+    return made

@@ -82,19 +82,22 @@ def apply(
 def apply_together(
     *,
     offering: Offering,
-    people: Sequence[participants.Person],
+    people: Sequence[participants.Person | Participant],
     request: Request,
     by: Actor,
     at: datetime,
 ) -> list[Registration]:
-    """`apply` for people who want to come together: all get a seat, or all wait."""
-    band = _band(people[0].birth_date, people[0].age_band, at)
-    with _refusals_kept(offering, request, band=band, at=at), transaction.atomic():
+    """`apply` for people who want to come together: all get a seat, or all wait. Those who are
+    known already may be given as such."""
+    kept = refusals_kept(offering, people=people, request=request, at=at)
+    with kept, transaction.atomic():
         locked = ledger.lock(offering)
         if (known := _answered(request)) is not None:
             return _party_of(known)
         known_people = [
-            participants.find_or_create(
+            person
+            if isinstance(person, Participant)
+            else participants.find_or_create(
                 municipality=locked.municipality, person=person, by=by, at=at
             )
             for person in people
@@ -120,8 +123,8 @@ def register_together(
     at: datetime,
 ) -> list[Registration]:
     """Register people who want to come together: one lot, one place in line."""
-    band = _band(people[0].birth_date, people[0].age_band, at)
-    with _refusals_kept(offering, request, band=band, at=at), transaction.atomic():
+    kept = refusals_kept(offering, people=people, request=request, at=at)
+    with kept, transaction.atomic():
         # The lock makes the last seat go to exactly one caller.
         locked = ledger.lock(offering)
         if (known := _answered(request)) is not None:
@@ -174,6 +177,31 @@ def cancel(registration: Registration, *, reason: str, by: Actor, at: datetime) 
     return registration
 
 
+@contextmanager
+def refusals_kept(
+    offering: Offering,
+    *,
+    people: Sequence[participants.Person | Participant],
+    request: Request,
+    at: datetime,
+) -> Iterator[None]:
+    """Write down that somebody was turned away, when nothing else is stored of it: for around
+    the transaction that is undone."""
+    try:
+        yield
+    except RequestReused:
+        raise  # a fault of a machine, not a person turned away
+    except RegistrationRefused as refused:
+        Refusal.objects.create(
+            offering=offering,
+            at=at,
+            channel=request.channel,
+            age_band=_band(people[0].birth_date, people[0].age_band, at),
+            code=refused.code,
+        )
+        raise
+
+
 def _register(
     offering: Offering,
     people: Sequence[Participant],
@@ -218,22 +246,6 @@ def _decide(
         raise ledger.refusal(KeptForDesk, on=offering)
     full = WaitingListFull if offering.waiting_limit else OfferingFull
     raise ledger.refusal(full, on=offering)
-
-
-@contextmanager
-def _refusals_kept(
-    offering: Offering, request: Request, *, band: str, at: datetime
-) -> Iterator[None]:
-    """Write down that somebody was turned away, when nothing else is stored of it."""
-    try:
-        yield
-    except RequestReused:
-        raise  # a fault of a machine, not a person turned away
-    except RegistrationRefused as refused:
-        Refusal.objects.create(
-            offering=offering, at=at, channel=request.channel, age_band=band, code=refused.code
-        )
-        raise
 
 
 def _answered(request: Request) -> Registration | None:

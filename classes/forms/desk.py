@@ -13,6 +13,7 @@ from django import forms
 from django.http import QueryDict
 
 from classes.choices import DESK_CHANNELS, Channel, FilledInBy
+from classes.forms import companions
 from common import kana, phones
 from common.ages import AGE_BANDS
 from people.actions.participants import Person, PhoneEntry
@@ -25,7 +26,8 @@ SEVERAL = ("support_needs",)
 FIRST_DETAIL = "kana"
 NAMES = (
     *("channel", "filled_in_by", "wish", "q", "person", "tried", "asked"),
-    *("offering", "meeting", "seat"),
+    *("offering", "meeting", "seat", "override", "spoken"),
+    *companions.NAMES,
     *("kana", "name", "phone", "birth_date", "age_band", "device"),
     *("district", "residence", "family_name", "family_phone"),
 )

@@ -1,6 +1,7 @@
 """Who is registered for what."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -79,3 +80,27 @@ def together(registrations: Iterable[Registration]) -> dict[UUID, list[str]]:
         if party is not None:
             members[party].append(reference)
     return members
+
+
+def party_of(registration: Registration) -> list[Registration]:
+    """Those who applied together, the one who asked first; one alone is a list of one."""
+    rows = Registration.objects.filter(offering=registration.offering_id)
+    rows = (
+        rows.filter(pk=registration.pk)
+        if registration.party is None
+        else rows.filter(party=registration.party)
+    )
+    found = rows.select_related(
+        "offering__municipality", "offering__draw", "participant__merged_into", "slot"
+    )
+    return sorted(found.order_by("pk"), key=lambda row: row.request_key is None)
+
+
+def meetings(
+    registration: Registration, held: Iterable[Session]
+) -> list[tuple[datetime, datetime]]:
+    """From when to when the person is to come, out of the sessions that are held."""
+    if registration.slot is not None:
+        return [(registration.slot.starts_at, registration.slot.ends_at)]
+    one = registration.session_id
+    return [(each.starts_at, each.ends_at) for each in held if one in {None, each.pk}]

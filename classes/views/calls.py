@@ -5,67 +5,35 @@ the key is also the name of the registration request, so a call is saved once ho
 is sent.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404
 
-from accounts.actors import Actor
-from accounts.models import Membership
 from classes.actions.registrations import Request, digest_of
 from classes.choices import Channel, FilledInBy
-from classes.forms.desk import NEW, Answers, CallerForm, IntakeForm, is_empty
+from classes.forms import companions
+from classes.forms.companions import CompanionForm
+from classes.forms.desk import NEW, Answers, CallerForm, IntakeForm
 from classes.models import Offering, Registration
 from classes.queries import desk, registrations, scopes
 from classes.queries.experience import LIVES_HERE
-from classes.rules import reading_back
 from classes.rules.eligibility import Applicant
+from classes.views import speaking
 from classes.views.callers import Face
+from classes.views.kept_calls import KeptCall
 from classes.views.placing import MEETING, Placing
-from common import phones, references, wareki
+from common import kana, references, wareki
 from common.ages import age_on
 from common.clock import tokyo_date
 from common.errors import RuleViolation
-from people.actions import drafts
 from people.actions.participants import Person
-from people.choices import DraftKind, PhoneOwner
-from people.models import IntakeDraft, Participant
-from people.queries import drafts as kept
+from people.models import Participant
 from people.queries import participants, search
 
 
-@dataclass
-class Call:
-    """A call of one clerk. Answers are replaced as a whole; what follows is read once."""
-
-    membership: Membership
-    key: UUID
-    answers: dict[str, Any]
-    by: Actor
-    at: datetime
-
-    @property
-    def request_key(self) -> str:
-        return f"desk:{self.key}"
-
-    @property
-    def turn(self) -> int:
-        """How many steps the call has taken, so that an autosave from before one is known."""
-        return int(self.answers.get("turn", 0))
-
-    @cached_property
-    def draft(self) -> IntakeDraft | None:
-        return kept.desk_draft(
-            self.key, user=self.membership.user, municipality=self.membership.municipality
-        )
-
-    @cached_property
-    def saved(self) -> Registration | None:
-        """The registration that was made of this call."""
-        return desk.by_request(self.request_key, municipality=self.membership.municipality)
+class Call(KeptCall):
+    """A call of one clerk, and what follows from what was typed so far."""
 
     @property
     def text(self) -> str:
@@ -233,43 +201,93 @@ class Call:
         """For what the caller is registered, once a class is chosen."""
         if self.option is None:
             return None
-        return Placing(self.option, self.caller, self.answers, people=1, at=self.at)
+        blank = [companions.is_blank(self.answers, form.number) for form in self.companions]
+        return Placing(
+            self.option, self.caller, self.answers, along=blank.count(False), at=self.at
+        )
 
     @cached_property
     def intake(self) -> IntakeForm:
         return IntakeForm(self.answers)
 
+    @cached_property
+    def companions(self) -> list[CompanionForm]:
+        """Whoever comes along; read and refused once the clerk went on."""
+        found = companions.forms_of(
+            self.answers,
+            read=bool(self.answers.get("mates_read")),
+            by_ear=True,
+            area_code=search.area_code(self.membership.municipality)
+            if companions.count(self.answers)
+            else None,
+        )
+        for form in [form for form in found if _to_mend(form)][:1]:
+            form.aim()
+        return found
+
     @property
-    def read_back(self) -> str:
-        """What to say aloud before saving; '' while person, class or choice are missing."""
-        placing, somebody = self.placing, self.somebody
-        if placing is None or somebody is None or placing.asks or placing.next_at is None:
-            return ""
-        offering = placing.option.offering
-        return reading_back.sentence(
-            reading_back.Understood(
-                kana=somebody.kana,
-                starts_at=placing.next_at,
-                meetings=len(placing.meetings),
-                venue=offering.venue.name,
-                title=offering.title,
-                seat=placing.seat.words if placing.seat else "",
-                phone=phones.display(self._spoken_number),
-                fee=offering.fee,
-                by_family=self.speaks_for_family,
-            )
+    def along(self) -> list[str]:
+        """The furigana of whoever comes along, as far as it is typed."""
+        if self.placing is None or self.placing.alone:
+            return []
+        typed = [str(form["kana"].value() or "") for form in self.companions]
+        return [kana.to_full_katakana(text) for text in typed if text.strip()]
+
+    @property
+    def people(self) -> list[Participant | Person]:
+        """Everybody who is to be registered. For valid forms."""
+        assert self.somebody is not None
+        assert self.placing is not None
+        number = speaking.number_of(self.somebody)
+        along = [] if self.placing.alone else self.companions
+        return [self.somebody, *(form.person(number=number) for form in along)]
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether everything that was typed can be read, and nothing is still to be chosen."""
+        placing = self.placing
+        return (
+            self.somebody is not None
+            and placing is not None
+            and not placing.asks
+            and self.intake.is_valid()
+            and (placing.alone or all(form.is_valid() for form in self.companions))
         )
 
     @property
-    def _spoken_number(self) -> str:
-        """The number to call back on: the person's own before the family's."""
-        if self.participant is not None:
-            numbers = [(row.digits, row.owner) for row in self.participant.phones.all()]
-        else:
-            entries = self.person.phones if self.person else ()
-            numbers = [(entry.digits_or_text, entry.owner) for entry in entries]
-        numbers.sort(key=lambda number: number[1] != PhoneOwner.SELF)
-        return numbers[0][0] if numbers else ""
+    def is_heard(self) -> bool:
+        """Whether those who come along were in the sentence that was read aloud."""
+        return str(self.answers.get("spoken", "")) == "、".join(self.along)
+
+    @property
+    def read_back(self) -> str:
+        """What to say aloud before saving; '' while person, class or choice are missing."""
+        if self.placing is None or self.somebody is None or self.placing.asks:
+            return ""
+        return speaking.before(
+            self.placing,
+            self.somebody,
+            companions=self.along,
+            by_family=self.speaks_for_family,
+        )
+
+    @property
+    def refused(self) -> str:
+        """Why the ledger refused this very request, where staff may put that aside."""
+        return str(self.answers.get("refused", ""))
+
+    @property
+    def alternatives(self) -> list[desk.Option]:
+        """The same course at other times, with a free seat."""
+        given = self.offering
+        return [
+            option
+            for option in self.options
+            if given is not None
+            and option.is_free
+            and option.offering.course_id == given.course_id
+            and option.offering != given
+        ]
 
     @property
     def speaks_for_family(self) -> bool:
@@ -277,17 +295,20 @@ class Call:
 
     @property
     def focus(self) -> str:
-        """Where the cursor belongs: search, results, details, options, choice or save."""
+        """Where the cursor belongs: search, results, details, options, choice, override,
+        companions or save."""
         if self.participant is None and not self.is_new:
             return "results" if self.answers.get("tried") and self.matches else "search"
-        if self.is_new and self.person is None:
-            return "details"
-        if self.placing is None:
-            return "options"
-        return "choice" if self.placing.asks else "save"
+        places = (
+            (self.is_new and self.person is None, "details"),
+            (self.placing is None, "options"),
+            (self.refused, "override"),
+            (self.placing is not None and self.placing.asks, "choice"),
+            (any(_to_mend(form) for form in self.companions), "companions"),
+        )
+        return next((place for holds, place in places if holds), "save")
 
-    @property
-    def request(self) -> Request:
+    def request(self, *, override: str = "") -> Request:
         """The registration request, the same for the same answers. For valid forms."""
         read, placing = self.intake.cleaned_data, self.placing
         assert placing is not None
@@ -296,6 +317,7 @@ class Call:
             if self.participant
             else self.form.cleaned_data
         )
+        along = [] if placing.alone else [form.cleaned_data for form in self.companions]
         return Request(
             channel=Channel(read["channel"]),
             filled_in_by=FilledInBy(read["filled_in_by"]),
@@ -304,67 +326,33 @@ class Call:
             session=placing.session,
             slot=placing.slot,
             device=placing.device,
+            override=override,
             digest=digest_of(
                 [
                     *(str(placing.option.offering.public_id), who, read),
-                    *(self.answers.get(MEETING, ""), placing.device),
+                    *(self.answers.get(MEETING, ""), placing.device, along, override),
                 ]
             ),
         )
 
-    def recall(self) -> None:
-        """Remember what was typed before and is not on the screen now."""
-        before = self.draft.answers if self.draft else {}
-        self.answers = {**before, **self.answers}
-        self._look_anew()
-
-    def keep(self, **answers: Any) -> None:
-        """Take a step: store these answers with the others, and look at everything anew."""
-        before = int((self.draft.answers if self.draft else {}).get("turn", 0))
-        self.answers = {**self.answers, **answers, "turn": max(before, self.turn) + 1}
-        self._look_anew()
-        self._refuse_strangers()
-        self._store()
-
-    def autosave(self) -> bool:
-        """Store what is being typed. False when there is nothing to keep, when the call has
-        gone on since, or when it was saved."""
-        before = self.draft.answers if self.draft else {}
-        if is_empty(self.answers) or before.get("turn", 0) > self.turn or self.saved:
-            return False
-        self._store()
-        return True
-
-    def repair(self) -> None:
-        """Let go of a person or a class that is not there any more."""
-        for name in ("person", "offering"):
-            try:
-                self._refuse_strangers()
-            except Http404:
-                self.answers = {**self.answers, name: ""}
-                self._look_anew()
+    def settle(self) -> None:
+        """Read everything, as for saving; a call that was saved is not stored again."""
+        tried = {"tried": "1"} if self.is_new else {}
+        along = companions.arranged(self.answers, blank=False)
+        settled = {**tried, **along, "mates_read": "1", "refused": self.refused}
+        if self.saved is None:
+            self.keep(**settled)
+        else:
+            self.answers = {**self.answers, **settled}
+            self._look_anew()
 
     def _refuse_strangers(self) -> None:
         """Raise Http404 for a person or a class that the clerk may not see."""
         _ = self.participant, self.offering
 
-    def _store(self) -> None:
-        drafts.save(
-            kind=DraftKind.DESK,
-            municipality=self.membership.municipality,
-            user=self.membership.user,
-            key=self.key,
-            offering_key=str(self.answers.get("offering", "")),
-            answers=self.answers,
-            by=self.by,
-            at=self.at,
-        )
-        self._look_anew()
 
-    def _look_anew(self) -> None:
-        for name, value in type(self).__dict__.items():
-            if isinstance(value, cached_property):
-                self.__dict__.pop(name, None)
+def _to_mend(form: CompanionForm) -> bool:
+    return not form.is_valid() if form.is_bound else not form["kana"].value()
 
 
 def as_uuid(text: str) -> UUID:

@@ -4,6 +4,7 @@ Every step is a POST of the whole form, so nothing about a person is ever in an 
 htmx a step swaps the desk in place; without it the same step ends in a redirect.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,27 +19,38 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.actors import Actor
 from accounts.choices import Ability
 from accounts.permissions import StaffRequest, staff_page
-from classes.actions import intake, registrations
-from classes.actions.registrations import (
+from classes.actions import intake
+from classes.actions.refusals import (
     AlreadyRegistered,
+    NotForYou,
+    ReasonMissing,
     RequestReused,
+    SamePersonTwice,
     SameTimeElsewhere,
+    TooYoung,
 )
-from classes.forms.desk import NEW, CancelForm, answers_of, looked_for
-from classes.models import Registration
-from classes.queries import lines, offerings, scopes
-from classes.queries import registrations as registered
+from classes.forms import companions
+from classes.forms.desk import NEW, answers_of, looked_for
+from classes.queries import offerings, registrations
+from classes.queries.desk import Option
+from classes.views import speaking
 from classes.views.callers import waiting
 from classes.views.calls import Call, as_uuid
-from common import references
 from common.errors import RuleViolation
 from people.actions import drafts, viewings
 from people.actions.drafts import DraftOfSomebodyElse
 
 ANOTHER_CLASS = "下の一覧から、別の講座を選べます。"
+OVERRIDE = "override"
+HEAR_AGAIN = (
+    "まだ受け付けていません。一緒に申し込む方のお名前も読み上げてから、受け付けてください。"
+)
+# Whom an offering is for, and where else they are expected, is for staff to judge.
+JUDGED = (TooYoung, NotForYou, SameTimeElsewhere)
 NEXT_STEPS: dict[type[RuleViolation], str] = {
     AlreadyRegistered: "受付番号は、下の申込み履歴に出ています。",
-    SameTimeElsewhere: "申込み履歴で前の申込みを取り消すと、こちらを受け付けられます。",
+    ReasonMissing: "「職員の判断で受け付ける」の理由を、短く書いてください。",
+    SamePersonTwice: "一緒に申し込む方のフリガナと電話番号を、お確かめください。",
     RequestReused: "この受付はすでに保存されています。「新しい受付」から入力し直してください。",
 }
 """What the clerk can do next; the refusal's own sentence is what to tell the caller."""
@@ -139,51 +151,30 @@ def done(request: StaffRequest, key: UUID) -> HttpResponseBase:
     call = _call(request, key, {})
     if call.saved is None:
         raise Http404
+    together = registrations.party_of(call.saved)
     listing = offerings.listing(call.saved.offering, at=call.at)
-    context = {"registration": call.saved, "listing": listing, "new_key": uuid4()}
-    if place := lines.place(call.saved):
-        context["waiting_words"] = (
-            f"キャンセル待ちの{place}番目です。席が空いたら順番にお電話することをお伝えください。"
-        )
+    meetings = registrations.meetings(call.saved, listing.scheduled)
+    context = {
+        "registration": call.saved,
+        "together": together,
+        "meetings": meetings,
+        "spoken": speaking.after(together, starts=[start for start, _ in meetings]),
+        "new_key": uuid4(),
+    }
     return render(request, "classes/phone/done.html", context | {"nav": "phone"})
-
-
-@never_cache
-@staff_page(Ability.REGISTER)
-def cancel(request: StaffRequest, reference: str) -> HttpResponseBase:
-    """Free somebody's seat, with the reason, and go back to the call."""
-    registration = _registration(request, reference)
-    back = _back_url(request)
-    form = CancelForm(request.POST if request.method == "POST" else None)
-    refusal = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            registrations.cancel(
-                registration,
-                reason=form.sentence,
-                by=Actor.of(request),
-                at=timezone.now(),
-            )
-        except RuleViolation as refused:
-            refusal = refused
-        else:
-            messages.success(
-                request, f"受付番号 {registration.reference} の申込みを取り消しました。"
-            )
-            return redirect(back)
-    context = {"registration": registration, "form": form, "refusal": refusal, "back": back}
-    return render(request, "classes/phone/cancel.html", context | {"nav": "phone"})
 
 
 def _next(request: StaffRequest, call: Call, _: str) -> HttpResponse:
     """Enter in a text field: whatever is the next sensible thing."""
     if call.participant is None and not call.is_new:
         return _found(request, call)
+    if call.refused and call.answers.get("override"):
+        return _save(request, call, OVERRIDE)
     if call.is_new and not call.has_number and not call.answers.get("asked"):
         # Once, the cursor goes to the number: without it nobody can call back.
         call.keep(asked="1")
     else:
-        call.keep(tried="1")
+        call.keep(tried="1", mates_read="1")
     return _show(request, call)
 
 
@@ -230,29 +221,60 @@ def _take_seat(request: StaffRequest, call: Call, seat: str) -> HttpResponse:
     return _show(request, call)
 
 
-def _save(request: StaffRequest, call: Call, _: str) -> HttpResponse:
-    """Register the caller; what is refused is said, and everything typed stays."""
-    if call.saved is None:
-        call.keep(**({"tried": "1"} if call.is_new else {}))
-    offering, somebody = call.offering, call.somebody
-    if offering is None or somebody is None or not call.intake.is_valid():
-        return _page(request, call)
-    if call.placing is None or call.placing.asks:
-        return _page(request, call)
+def _mate(request: StaffRequest, call: Call, what: str) -> HttpResponse:
+    """Show the fields for one more who comes along; or, with their number, take one away."""
+    number = int(what) if what.isdecimal() and len(what) == 1 else 0
+    changed = (
+        companions.arranged(call.answers, without=number)
+        if number
+        else companions.with_one_more(call.answers)
+    )
+    call.keep(mates_read="", **changed)
+    return _show(request, call)
+
+
+def _save(request: StaffRequest, call: Call, how: str) -> HttpResponse:
+    """Register the caller and whoever comes along; what is refused is said, and everything
+    typed stays. With `how` OVERRIDE, repeat what was refused, for the reason given."""
+    call.settle()
+    reason = str(call.answers.get("override", "")).strip() if how == OVERRIDE else ""
+    if call.refused and how == OVERRIDE and not reason:
+        return _page(request, call, refusal=ReasonMissing())
+    if call.offering is None or not call.is_readable or not call.is_heard:
+        return _page(request, call, told="" if call.is_heard else HEAR_AGAIN)
     try:
         intake.take(
-            offering=offering,
-            caller=somebody,
-            request=call.request,
+            offering=call.offering,
+            people=call.people,
+            request=call.request(override=reason if call.refused or call.saved else ""),
             draft=call.draft,
             by=call.by,
             at=call.at,
         )
     except RuleViolation as refusal:
-        if call.saved is None:
-            call.keep(offering="")
-        return _page(request, call, refusal=refusal)
-    return redirect(_done_url(call.key))
+        return _refused(request, call, refusal)
+    return _go(request, _done_url(call.key))
+
+
+def _refused(request: StaffRequest, call: Call, refusal: RuleViolation) -> HttpResponse:
+    told = _about(call, refusal)
+    if isinstance(refusal, SameTimeElsewhere):
+        told += "申込み履歴で前の申込みを取り消しても、こちらを受け付けられます。"
+    if isinstance(refusal, JUDGED) and call.saved is None:
+        call.keep(refused=told)
+        return _page(request, call)
+    alternatives = call.alternatives
+    if call.saved is None:
+        call.keep(offering="")
+    return _page(request, call, refusal=refusal, told=told, alternatives=alternatives)
+
+
+def _about(call: Call, refusal: RuleViolation) -> str:
+    """The sentence, and whom it is about where several want to come."""
+    number = refusal.context.get("person")
+    if not isinstance(number, int) or len(call.people) == 1:
+        return refusal.message
+    return f"{call.people[number].kana} 様について：{refusal.message}"
 
 
 STEPS = {
@@ -261,6 +283,7 @@ STEPS = {
     "pick": _pick,
     "take_meeting": _take_meeting,
     "take_seat": _take_seat,
+    "mate": _mate,
     "next": _next,
 }
 
@@ -293,16 +316,26 @@ def _show(request: StaffRequest, call: Call) -> HttpResponse:
 
 
 def _page(
-    request: StaffRequest, call: Call, *, refusal: RuleViolation | None = None
+    request: StaffRequest,
+    call: Call,
+    *,
+    refusal: RuleViolation | None = None,
+    told: str = "",
+    alternatives: Sequence[Option] = (),
 ) -> HttpResponse:
     context = {
         "call": call,
         "nav": "phone",
         "waiting": [] if call.answers else waiting(request.membership),
-        "refusal": refusal,
+        "refusal": told or (refusal.message if refusal else ""),
+        "refused": refusal is not None,
         "next_step": NEXT_STEPS.get(type(refusal), ANOTHER_CLASS) if refusal else "",
+        "alternatives": alternatives,
     }
-    return render(request, "classes/phone/page.html", context, status=409 if refusal else 200)
+    if _is_htmx(request):
+        return render(request, "classes/phone/desk.html", context)
+    status = 409 if refusal or call.refused else 200
+    return render(request, "classes/phone/page.html", context, status=status)
 
 
 def _go(request: StaffRequest, url: str) -> HttpResponse:
@@ -313,28 +346,6 @@ def _go(request: StaffRequest, url: str) -> HttpResponse:
 
 def _is_htmx(request: HttpRequest) -> bool:
     return bool(request.headers.get("HX-Request"))
-
-
-def _registration(request: StaffRequest, reference: str) -> Registration:
-    """The registration, if the clerk answers for its class."""
-    try:
-        wanted = references.parse(reference)
-    except RuleViolation:
-        raise Http404 from None
-    membership = request.membership
-    found = registered.by_reference(wanted, municipality=membership.municipality)
-    if found is None or not (
-        scopes.offerings_for(membership).filter(pk=found.offering_id).exists()
-    ):
-        raise Http404
-    return found
-
-
-def _back_url(request: StaffRequest) -> str:
-    """The call from which somebody came to cancel, if it is still there."""
-    key = request.GET.get("call", "")
-    call = _call(request, as_uuid(key), {}) if key else None
-    return _resume_url(call.key) if call and call.draft else reverse("staff:phone")
 
 
 def _resume_url(key: UUID) -> str:

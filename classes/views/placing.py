@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from classes.choices import Outlook, SeatDevice
+from classes.choices import Joining, Outlook, SeatDevice
 from classes.models import Session, Slot
 from classes.queries import outlooks, targets
 from classes.queries.desk import Caller, Option
@@ -32,8 +32,18 @@ class Placing:
     option: Option
     caller: Caller
     answers: Mapping[str, Any]
-    people: int
+    along: int
     at: datetime
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody is registered along: a slot is for one caller and whoever is with
+        them."""
+        return self.option.offering.joining == Joining.SLOT
+
+    @property
+    def people(self) -> int:
+        return 1 if self.alone else 1 + self.along
 
     @cached_property
     def targets(self) -> Targets:
@@ -103,6 +113,23 @@ class Placing:
             people=self.people,
             desk=True,
         )
+
+    @property
+    def outlook_words(self) -> str:
+        """What the clerk says before somebody decides to wait or to look elsewhere; '' for a
+        seat at once."""
+        words = {
+            Outlook.LINE: "満席です。受け付けると、キャンセル待ちになります"
+            f"（いま{self.option.places.counted.waiting}人が待っています）。",
+            Outlook.NONE: "満席です。キャンセル待ちも受け付けられません。",
+            Outlook.DRAW: "抽選の講座です。締切のあとに抽選し、結果は全員にお知らせします。",
+        }
+        if self.outlook is Outlook.LINE and 0 < self.free < self.people:
+            return (
+                f"{self.people}名様分の席がありません（あと{self.free}席）。"
+                "ご一緒のままだと、キャンセル待ちになります。"
+            )
+        return words.get(self.outlook, "")
 
     @property
     def free(self) -> int:

@@ -16,6 +16,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") goBack(event);
   else if (event.key === "ArrowDown" || event.key === "ArrowUp") move(event, here);
   else if (/^[0-9]$/.test(event.key) && !isTyping(here)) choose(event, here);
+  else if (event.key === "+" && !isTyping(here)) addSomebody(event);
 });
 
 // Back to the search, or, with a person or a class chosen, to the choice before.
@@ -27,6 +28,14 @@ function goBack(event) {
     search.select();
   } else if (back) back.focus();
   event.preventDefault();
+}
+
+// One more who comes along.
+function addSomebody(event) {
+  const button = document.querySelector("#desk [data-add]");
+  if (!button) return;
+  event.preventDefault();
+  button.click();
 }
 
 function move(event, here) {
