@@ -7,7 +7,7 @@ that anybody can repeat from the published sheet (docs/draw.md).
 
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -15,7 +15,7 @@ from django.db import transaction
 
 from accounts.actions import audit
 from accounts.actors import Actor
-from classes.actions import ledger, waiting, words
+from classes.actions import ledger, results, waiting, words
 from classes.choices import (
     DrawChangeGround,
     DrawState,
@@ -24,7 +24,7 @@ from classes.choices import (
     Selection,
 )
 from classes.models import Draw, DrawChange, Offering, Registration
-from classes.queries import entries, lines, seats
+from classes.queries import entries, seats
 from classes.rules import drawing, letters
 from common import phones
 from common.errors import RuleViolation
@@ -200,7 +200,7 @@ def hold(draw: Draw, *, by: Actor, at: datetime) -> Draw:
         winners=sum(len(lot["members"]) for lot in outcome["winners"]),
     )
     offerings = _announced(offerings)
-    _enter_results(draw, offerings, outcome, by=by, at=at)
+    results.enter(draw, offerings=offerings, outcome=outcome, by=by, at=at)
     for offering in offerings:
         waiting.fill(offering, by=by, at=at)
     return draw
@@ -293,61 +293,6 @@ def _announced(offerings: Sequence[Offering]) -> list[Offering]:
     return [each for each in offerings if each.state == OfferingState.PUBLISHED]
 
 
-def _enter_results(
-    draw: Draw,
-    offerings: Sequence[Offering],
-    outcome: drawing.Result,
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """Move every registration that is still in the draw to where the result puts it.
-
-    Whoever withdrew after the entries were frozen keeps out; a seat they won goes to the line.
-    A person who won one of several wishes is out of the others.
-    """
-    number = entries.numbers(draw, offerings)
-    rows = {
-        (str(row.offering.public_id), number[row.participant.kept.pk]): row
-        for row in entries.applied(offerings)
-    }
-    won = {(lot["offering"], member) for lot in outcome["winners"] for member in lot["members"]}
-    line = [
-        (lot["offering"], member) for lot in outcome["waiting"] for member in lot["members"]
-    ]
-    for key in sorted(won & rows.keys()):
-        _tell_won(rows.pop(key), by=by, at=at)
-    limits = {str(each.public_id): each.waiting_limit for each in offerings}
-    places = dict.fromkeys(limits, 0)
-    for key in line:
-        if key not in rows:
-            continue
-        limit, place = limits[key[0]], places[key[0]] + 1
-        if limit is not None and place > limit:
-            continue
-        places[key[0]] = place
-        _tell_lost(rows.pop(key), RegistrationState.WAITING, by=by, at=at)
-    _settle_losers(rows.values(), by=by, at=at)
-
-
-def _tell_won(row: Registration, *, by: Actor, at: datetime) -> None:
-    ledger.move(row, to=RegistrationState.CONFIRMED, reason="抽選", by=by, at=at)
-    text = letters.draw_won(
-        row.offering.title, reference=row.reference, phone=phones.display(row.offering.phone)
-    )
-    words.say(row, purpose=Purpose.DRAW_WON, text=text, by=by, at=at)
-
-
-def _tell_lost(row: Registration, to: RegistrationState, *, by: Actor, at: datetime) -> None:
-    ledger.move(row, to=to, reason="抽選", by=by, at=at)
-    text = letters.draw_lost(
-        row.offering.title,
-        place=lines.place(row),
-        phone=phones.display(row.offering.phone),
-    )
-    words.say(row, purpose=Purpose.DRAW_LOST, text=text, by=by, at=at)
-
-
 def _refuse_without_seat(
     offering: Offering, registration: Registration, *, at: datetime
 ) -> None:
@@ -371,12 +316,3 @@ def _tell_changed(
     )
     purpose = CHANGED_TO.get(state, Purpose.DRAW_LOST)
     words.say(row, purpose=purpose, text=text, by=by, at=at)
-
-
-def _settle_losers(rows: Iterable[Registration], *, by: Actor, at: datetime) -> None:
-    """Whoever is neither seated nor in line: another wish was granted, or the line is full."""
-    for row in rows:
-        if entries.granted_elsewhere(row):
-            ledger.move(row, to=RegistrationState.LOST, reason="ほかの希望で当選", by=by, at=at)
-        else:
-            _tell_lost(row, RegistrationState.LOST, by=by, at=at)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
@@ -9,6 +10,7 @@ from classes.choices import LIVE_STATES, Priority, RegistrationState
 from classes.models import Draw, Offering, Registration
 from classes.queries import experience, seats
 from classes.rules import drawing, priorities
+from people.queries import identities
 
 # Somebody's entry: their key, and those of whoever applied together with them.
 Lot = tuple[int, ...]
@@ -59,15 +61,35 @@ def frozen(draw: Draw, offerings: Sequence[Offering]) -> drawing.Frozen:
     )
 
 
-def numbers(draw: Draw, offerings: Sequence[Offering]) -> dict[int, str]:
-    """Under which receipt number each person (key of the kept entry) stands in the frozen
-    entries, whether or not they have withdrawn since."""
-    listed = {
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Under which receipt numbers people stand in the frozen entries, whether or not they have
+    withdrawn, or were joined or separated, since."""
+
+    numbers: frozenset[str]
+    by_entry: dict[int, str]  # by key of the participant as they registered
+    by_person: dict[int, str]  # by key of the one who stands for them now
+
+    def of(self, registration: Registration) -> str:
+        """The number under which this registration was drawn; its own if it was not."""
+        own, person = registration.reference, registration.participant
+        if own in self.numbers:
+            return own
+        return self.by_entry.get(person.pk) or self.by_person.get(person.kept.pk) or own
+
+
+def listed(draw: Draw, offerings: Sequence[Offering]) -> Listed:
+    """Who stands in the frozen entries of these offerings."""
+    numbers = frozenset(
         member for entry in json.loads(draw.entries)["entries"] for member in entry["members"]
-    }
-    rows = Registration.objects.filter(offering__in=[*offerings], reference__in=listed)
-    rows = rows.select_related("participant__merged_into").order_by("-reference")
-    return {row.participant.kept.pk: row.reference for row in rows}
+    )
+    found = Registration.objects.filter(offering__in=[*offerings], reference__in=numbers)
+    rows = [*found.select_related("participant__merged_into").order_by("-reference")]
+    return Listed(
+        numbers,
+        {row.participant_id: row.reference for row in rows},
+        {row.participant.kept.pk: row.reference for row in rows},
+    )
 
 
 def granted_elsewhere(registration: Registration) -> bool:
@@ -75,7 +97,7 @@ def granted_elsewhere(registration: Registration) -> bool:
     return (
         Registration.objects.filter(
             offering__draw=registration.offering.draw_id,
-            participant=registration.participant_id,
+            participant__in=identities.of(registration.participant),
             state__in=LIVE_STATES,
         )
         .exclude(pk=registration.pk)

@@ -57,13 +57,11 @@ def _changes(draw: Draw, theirs: list[Offering]) -> list[drawing.Change]:
     rows = DrawChange.objects.filter(draw=draw).select_related(
         "registration__offering", "registration__participant__merged_into"
     )
-    number = entries.numbers(draw, theirs)
+    listed = entries.listed(draw, theirs)
     return [
         drawing.Change(
             at=tokyo_time(row.at).isoformat(timespec="minutes"),
-            receipt=number.get(
-                row.registration.participant.kept.pk, row.registration.reference
-            ),
+            receipt=listed.of(row.registration),
             offering=str(row.registration.offering.public_id),
             before=RegistrationState(row.from_state).label,
             after=RegistrationState(row.to_state).label,
