@@ -22,6 +22,7 @@ from classes.views import (
     public,
     series,
     sessions,
+    slots,
     venues,
 )
 
@@ -61,6 +62,7 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("offerings/<uuid:public_id>/flyers/", planning.add_flyer, name="flyer-new"),
     path("offerings/<uuid:public_id>/sessions/", sessions.add, name="session-new"),
     path("sessions/<uuid:public_id>/move/", sessions.move, name="session-move"),
+    path("sessions/<uuid:public_id>/slots/", slots.day, name="session-slots"),
     path("sessions/<uuid:public_id>/cancel/", sessions.cancel, name="session-cancel"),
     path("draws/", drawing.listed, name="draws"),
     path("draws/<uuid:public_id>/", drawing.detail, name="draw"),

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from accounts.actions import audit
 from accounts.actors import Actor
@@ -51,6 +51,14 @@ class ReasonMissing(SessionRefused):
 class VenueOfOtherTown(SessionRefused):
     code = "venue_of_other_town"
     message = "この会場は選べません。画面を開き直して、もう一度お選びください。"
+
+
+class SlotsDoNotFit(SessionRefused):
+    code = "slots_do_not_fit"
+    message = (
+        "時間枠が収まりません。終了を{ends}より前にしないでください。"
+        "短くするときは、先に「時間枠」で分けなおしてください。"
+    )
 
 
 class MovedMeanwhile(SessionRefused):
@@ -115,6 +123,7 @@ def move(
         offering, starts_at=starts_at, ends_at=ends_at, venue=venue, besides=session
     )
     before, ahead = _when_and_where(session), session.ends_at > at or ends_at > at
+    _take_slots_along(session, starts_at=starts_at, ends_at=ends_at)
     session.starts_at, session.ends_at, session.venue = starts_at, ends_at, venue
     session.save(update_fields=["starts_at", "ends_at", "venue"])
     audit.record(
@@ -171,6 +180,15 @@ def cancel(session: Session, *, reason: str, by: Actor, at: datetime) -> Session
             at=at,
         )
     return session
+
+
+def _take_slots_along(session: Session, *, starts_at: datetime, ends_at: datetime) -> None:
+    """The slots keep their distance from the start. Raises SlotsDoNotFit."""
+    shift = starts_at - session.starts_at
+    last = session.slots.order_by("-ends_at").first()
+    if last is not None and last.ends_at + shift > ends_at:
+        raise SlotsDoNotFit(ends=wordings.clock(last.ends_at + shift))
+    session.slots.update(starts_at=F("starts_at") + shift, ends_at=F("ends_at") + shift)
 
 
 def _lock(offering: Offering) -> Offering:

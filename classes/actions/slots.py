@@ -9,9 +9,9 @@ from accounts.actors import Actor
 from classes.actions import ledger
 from classes.choices import Joining, SessionState
 from classes.models import Session, Slot
+from classes.rules import slotting
+from classes.rules.slotting import LONGEST, SHORTEST
 from common.errors import RuleViolation
-
-SHORTEST, LONGEST = 10, 240
 
 
 class SlotsRefused(RuleViolation):
@@ -65,7 +65,7 @@ def divide(
     if seats < 1:
         raise NobodyFits
     known = [*session.slots.order_by("number")]
-    wanted = _spans(session, length)
+    wanted = slotting.spans(session.starts_at, session.ends_at, minutes=minutes)
     if [(slot.starts_at, slot.ends_at, slot.seats) for slot in known] == [
         (*span, seats) for span in wanted
     ]:
@@ -89,12 +89,3 @@ def divide(
         seats=seats,
     )
     return slots
-
-
-def _spans(session: Session, length: timedelta) -> list[tuple[datetime, datetime]]:
-    spans = []
-    start = session.starts_at
-    while start + length <= session.ends_at:
-        spans.append((start, start + length))
-        start += length
-    return spans
