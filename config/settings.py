@@ -209,6 +209,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RegistrationState": "classes.choices.RegistrationState",
         "SessionState": "classes.choices.SessionState",
+        "DrawState": "classes.choices.DrawState",
         "OfferingWindow": "classes.choices.Window",
         "CourseDevice": "classes.choices.CourseDevice",
         "ParticipantDevice": "api.schema.KNOWN_DEVICES",

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -14,19 +14,108 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.pages import InOrder, page_of
-from api.schema import CURSOR, PROBLEM
+from api.resources.draws import sheet_url
+from api.schema import CURSOR, PROBLEM, SEAT_DEVICES
 from classes import choices
-from classes.models import Offering, Session
-from classes.queries import announcements, offerings
+from classes.models import Draw, Offering
+from classes.queries import announcements, experience, offerings, vacancies
+from classes.rules import eligibility, priorities
 
 
-class SessionOutput(serializers.ModelSerializer[Session]):
-    id = serializers.UUIDField(source="public_id")
-    venue = serializers.CharField(source="venue.name")
+class KindOutput(serializers.Serializer[Any]):
+    """The seats for one kind of device."""
+
+    device = serializers.ChoiceField(choices=SEAT_DEVICES)
+    seats = serializers.IntegerField()
+    seats_free = serializers.IntegerField(source="free")
+
+
+class SlotOutput(serializers.Serializer[Any]):
+    """A span of a consultation day."""
+
+    id = serializers.UUIDField(source="slot.public_id")
+    number = serializers.IntegerField(source="slot.number")
+    starts_at = serializers.DateTimeField(source="slot.starts_at")
+    ends_at = serializers.DateTimeField(source="slot.ends_at")
+    seats = serializers.IntegerField(source="slot.seats")
+    seats_free = serializers.IntegerField(source="free")
+
+
+class SessionOutput(serializers.Serializer[Any]):
+    """A dated meeting, with what is free in it where one may come to it alone."""
+
+    id = serializers.UUIDField(source="session.public_id")
+    number = serializers.IntegerField(source="session.number")
+    state = serializers.ChoiceField(
+        choices=choices.SessionState.choices, source="session.state"
+    )
+    starts_at = serializers.DateTimeField(source="session.starts_at")
+    ends_at = serializers.DateTimeField(source="session.ends_at")
+    venue = serializers.CharField(source="session.venue.name")
+    seats_free = serializers.IntegerField(
+        source="free", allow_null=True, help_text="全回を通しての募集では null"
+    )
+    seats_by_device = KindOutput(many=True, source="kinds")
+    slots = SlotOutput(many=True)
+
+
+class TermsOutput(serializers.ModelSerializer[Offering]):
+    """For whom it is; null excludes nobody. `words` says the same as a poster does."""
+
+    words = serializers.SerializerMethodField()
 
     class Meta:
-        model = Session
-        fields = ["id", "number", "state", "starts_at", "ends_at", "venue"]
+        model = Offering
+        fields = [
+            "minimum_age",
+            "maximum_age",
+            "age_basis",
+            "residence",
+            "experience",
+            "yearly_limit",
+            "words",
+        ]
+
+    def get_words(self, offering: Offering) -> list[str]:
+        return eligibility.in_words(
+            experience.terms_of(offering), town=offering.municipality.name
+        )
+
+
+class PriorityOutput(serializers.Serializer[Any]):
+    code = serializers.ChoiceField(choices=choices.Priority.choices, source="value")
+    words = serializers.CharField(source="label")
+
+
+class DrawPromise(serializers.ModelSerializer[Draw]):
+    """The draw that is promised, and where its sheet is."""
+
+    id = serializers.UUIDField(source="public_id")
+    sheet = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Draw
+        fields = ["id", "state", "commitment", "sheet"]
+
+    def get_sheet(self, draw: Draw) -> str:
+        return sheet_url(draw, request=self.context["request"])
+
+
+class KeptOutput(serializers.Serializer[Any]):
+    """Seats that nobody from the web has until they are released."""
+
+    seats = serializers.IntegerField(source="kept")
+    seats_left = serializers.IntegerField(source="kept_left")
+    until = serializers.DateTimeField(source="listing.offering.kept_until", allow_null=True)
+
+
+class WaitingOutlook(serializers.Serializer[Any]):
+    people = serializers.IntegerField(source="waiting")
+    limit = serializers.IntegerField(
+        source="listing.offering.waiting_limit",
+        allow_null=True,
+        help_text="null は人数の制限なし、0 はキャンセル待ちなし",
+    )
 
 
 class VenueOutput(serializers.Serializer[Any]):
@@ -46,6 +135,10 @@ class OfferingFields(serializers.ModelSerializer[Offering]):
         choices=choices.CourseDevice.choices, source="course.device"
     )
     venue = VenueOutput()
+    terms = TermsOutput(source="*")
+    priorities = serializers.SerializerMethodField()
+    priority_rule = serializers.SerializerMethodField()
+    draw = DrawPromise(allow_null=True)
     contact_name = serializers.CharField(source="contact")
     contact_phone = serializers.CharField(source="phone")
 
@@ -62,24 +155,46 @@ class OfferingFields(serializers.ModelSerializer[Offering]):
             "description",
             "organiser",
             "venue",
+            "selection",
+            "joining",
             "capacity",
+            "minimum",
             "opens_at",
             "closes_at",
             "minimum_age",
+            "terms",
+            "priorities",
+            "priority_rule",
+            "draw",
             "fee",
             "belongings",
             "contact_name",
             "contact_phone",
         ]
 
+    @extend_schema_field(PriorityOutput(many=True))
+    def get_priorities(self, offering: Offering) -> list[dict[str, str]]:
+        return list(PriorityOutput(_priorities(offering), many=True).data)
+
+    def get_priority_rule(self, offering: Offering) -> str:
+        return priorities.in_words(_priorities(offering))
+
 
 class OfferingOutput(serializers.Serializer[Any]):
-    """An offering at this moment: `window` says in a word whether one can register now."""
+    """An offering at this moment: `window` says in a word whether one can register now,
+    `outlook` what one would get on the web."""
 
-    offering = OfferingFields()
+    offering = OfferingFields(source="listing.offering")
     sessions = SessionOutput(many=True)
-    window = serializers.ChoiceField(choices=choices.Window.choices)
-    seats_free = serializers.IntegerField(source="free")
+    window = serializers.ChoiceField(choices=choices.Window.choices, source="listing.window")
+    outlook = serializers.ChoiceField(choices=choices.Outlook.choices)
+    seats_free = serializers.IntegerField(
+        source="free",
+        help_text="ホームページで申し込める席。回や時間枠ごとの募集では、その合計",
+    )
+    seats_by_device = KindOutput(many=True, source="kinds")
+    seats_kept = KeptOutput(source="*")
+    waiting = WaitingOutlook(source="*")
 
 
 class OfferingPage(serializers.Serializer[Any]):
@@ -113,7 +228,10 @@ class OfferingList(APIView):
             rows = rows.filter(kind=kind)
         pages = InOrder("next_at", "pk")
         listed = offerings.listings(page_of(pages, rows, view=self, request=request), at=at)
-        return pages.get_paginated_response(OfferingOutput(listed, many=True).data)
+        shown = OfferingOutput(
+            vacancies.of(listed, at=at), many=True, context={"request": request}
+        )
+        return pages.get_paginated_response(shown.data)
 
 
 class OfferingDetail(APIView):
@@ -122,8 +240,14 @@ class OfferingDetail(APIView):
     permission_classes = [AllowAny]
 
     @extend_schema(operation_id="offerings_read", responses={200: OfferingOutput, 404: PROBLEM})
-    def get(self, request: Request, offering: UUID) -> Response:  # noqa: ARG002  # DRF's shape
-        found = announcements.one(offering, at=timezone.now())
+    def get(self, request: Request, offering: UUID) -> Response:
+        at = timezone.now()
+        found = announcements.one(offering, at=at)
         if found is None:
             raise Http404
-        return Response(OfferingOutput(found).data)
+        [left] = vacancies.of([found], at=at)
+        return Response(OfferingOutput(left, context={"request": request}).data)
+
+
+def _priorities(offering: Offering) -> list[choices.Priority]:
+    return [choices.Priority(each) for each in offering.priorities]

@@ -1,0 +1,167 @@
+"""What is still to be had of an offering: by session, slot and kind of seat.
+
+For the eyes, as somebody on the public pages sees it: the ledger decides under lock.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from classes.choices import Joining, Outlook, SeatDevice, SessionState
+from classes.models import Offering, Session, Slot
+from classes.queries import outlooks, seats
+from classes.queries.offerings import Listing
+from classes.queries.seats import PoolKey, Seats
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The seats for one kind of device, and how many of them are free."""
+
+    device: SeatDevice
+    seats: int
+    free: int
+
+
+@dataclass(frozen=True)
+class SlotLeft:
+    slot: Slot
+    free: int
+
+
+@dataclass(frozen=True)
+class SessionLeft:
+    """A session, and what is free in it where one may come to it alone; else None."""
+
+    session: Session
+    free: int | None
+    kinds: tuple[Kind, ...]
+    slots: tuple[SlotLeft, ...]
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """What is left of an offering at a moment.
+
+    `free` seats are to be had on the web: of the series, else of all sessions or slots ahead
+    together. `kinds` (empty where seats are not told apart) are those of the whole series.
+    `kept` are kept for phone and counter, `kept_left` of them nobody has taken.
+    """
+
+    listing: Listing
+    sessions: tuple[SessionLeft, ...]
+    free: int
+    kinds: tuple[Kind, ...]
+    kept: int
+    kept_left: int
+    waiting: int
+    outlook: Outlook
+
+
+def of(listings: Sequence[Listing], *, at: datetime) -> list[Vacancy]:
+    """What is left of each, in the order given: one query, three where some have slots."""
+    offerings = [listing.offering for listing in listings]
+    counted, slots = seats.counts(offerings, at=at), _slots(offerings)
+    return [_vacancy(each, counted[each.offering.pk], slots, at=at) for each in listings]
+
+
+def _slots(offerings: Iterable[Offering]) -> dict[int, list[Slot]]:
+    """The slots by session key; no query where no offering has any."""
+    found: dict[int, list[Slot]] = defaultdict(list)
+    divided = [each.pk for each in offerings if each.joining == Joining.SLOT]
+    if divided:
+        rows = Slot.objects.filter(session__offering__in=divided)
+        for slot in rows.order_by("starts_at", "pk"):
+            found[slot.session_id].append(slot)
+    return found
+
+
+def _vacancy(
+    listing: Listing, counted: Seats, slots: dict[int, list[Slot]], *, at: datetime
+) -> Vacancy:
+    offering = listing.offering
+    left = tuple(
+        _session_left(each, offering=offering, counted=counted, slots=slots[each.pk], at=at)
+        for each in listing.sessions
+    )
+    whole = [] if offering.joining == Joining.SLOT else _kinds(offering, None, counted)
+    parts = [each.free for each in left if each.free is not None]
+    return Vacancy(
+        listing=listing,
+        sessions=left,
+        free=sum(parts) if offering.joining != Joining.SERIES else _free(whole),
+        kinds=_told_apart(whole),
+        kept=seats.kept_now(offering, at=at),
+        kept_left=sum(pool.still_kept for pool in counted.pools.values()),
+        waiting=counted.waiting,
+        outlook=_outlook(offering, left, counted, at=at),
+    )
+
+
+def _session_left(
+    session: Session, *, offering: Offering, counted: Seats, slots: list[Slot], at: datetime
+) -> SessionLeft:
+    if offering.joining == Joining.SERIES:
+        return SessionLeft(session, None, (), ())
+    if session.state != SessionState.SCHEDULED:
+        return SessionLeft(session, 0, (), tuple(SlotLeft(slot, 0) for slot in slots))
+    if offering.joining == Joining.SESSIONS:
+        kinds = _kinds(offering, session, counted)
+        free = _free(kinds) if session.starts_at > at else 0
+        return SessionLeft(session, free, _told_apart(kinds), ())
+    left = [
+        SlotLeft(slot, _web([(session.pk, slot.pk, "")], counted) if slot.starts_at > at else 0)
+        for slot in slots
+    ]
+    return SessionLeft(session, sum(each.free for each in left), (), tuple(left))
+
+
+def _kinds(offering: Offering, session: Session | None, counted: Seats) -> list[Kind]:
+    """The kinds of seats of one session, or of the whole series."""
+    found = []
+    for device in seats.devices(offering):
+        keys = counted.keys(
+            session=session.pk if session else None, slot=None, device=device.value
+        )
+        capacity = min((counted.pools[key].capacity for key in keys), default=0)
+        found.append(Kind(device, capacity, _web(keys, counted)))
+    return found
+
+
+def _outlook(
+    offering: Offering, left: Sequence[SessionLeft], counted: Seats, *, at: datetime
+) -> Outlook:
+    """The best that somebody can get who registers on the web now."""
+    ahead = [
+        each.session
+        for each in left
+        if each.session.state == SessionState.SCHEDULED and each.session.starts_at > at
+    ]
+    choices: list[list[PoolKey]]
+    if offering.joining == Joining.SLOT:
+        mine = {each.pk for each in ahead}
+        choices = [[key] for key in counted.pools if key[0] in mine]
+    else:
+        parts = [None] if offering.joining == Joining.SERIES else [each.pk for each in ahead]
+        choices = [
+            counted.keys(session=part, slot=None, device=device.value)
+            for part in parts
+            for device in seats.devices(offering)
+        ]
+    found = [
+        outlooks.of(offering, counted, keys=keys, people=1, desk=False) for keys in choices
+    ]
+    return min(found, key=[*Outlook].index, default=Outlook.NONE)
+
+
+def _web(keys: Sequence[PoolKey], counted: Seats) -> int:
+    return counted.free_for_newcomers(keys, desk=False)
+
+
+def _free(kinds: Sequence[Kind]) -> int:
+    return sum(kind.free for kind in kinds)
+
+
+def _told_apart(kinds: Sequence[Kind]) -> tuple[Kind, ...]:
+    return tuple(kind for kind in kinds if kind.device is not SeatDevice.ANY)
