@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from accounts.actors import Actor
-from classes.actions import admission, ledger, waiting
+from classes.actions import admission, ledger, waiting, words
 from classes.actions.refusals import (
     AlreadyCancelled,
     AlreadyRegistered,
@@ -160,9 +160,12 @@ def admit(
 
 
 @transaction.atomic
-def cancel(registration: Registration, *, reason: str, by: Actor, at: datetime) -> Registration:
+def cancel(
+    registration: Registration, *, reason: str, by: Actor, at: datetime, tell: bool = False
+) -> Registration:
     """Give a seat back (取消し), or leave the draw or the line (辞退). The seat goes to whoever
-    is next. Raises AlreadyCancelled when it is over already."""
+    is next. `tell` them, with the reason, when it was not they who asked for it. Raises
+    AlreadyCancelled when it is over already."""
     offering = ledger.lock(registration.offering)
     registration = ledger.fresh(registration)
     state = RegistrationState(registration.state)
@@ -173,6 +176,8 @@ def cancel(registration: Registration, *, reason: str, by: Actor, at: datetime) 
         raise AlreadyCancelled
     ledger.move(registration, to=to, reason=reason, by=by, at=at)
     waiting.withdraw_news(registration, by=by, at=at)
+    if tell:
+        words.cancelled(registration, reason=reason, by=by, at=at)
     waiting.fill(offering, by=by, at=at)
     return registration
 
@@ -220,6 +225,8 @@ def _register(
         if number:
             entry.request_key, entry.request_digest = None, ""
     made = ledger.enter(entries, by=by, at=at)
+    for entry in made:
+        words.taken_in(entry, by=by, at=at)
     waiting.fill(offering, by=by, at=at)
     return made
 

@@ -165,9 +165,8 @@ def reorder(
 
 @transaction.atomic
 def lapse(offering: Offering, *, by: Actor, at: datetime) -> int:
-    """The class has begun: whoever still waits is told no by nobody, the list just ends.
-
-    Gives how many were waiting.
+    """The class has begun: the line ends, and whoever still waits hears it, unless they are
+    told already that nothing is held. Gives how many were waiting.
     """
     offering = ledger.lock(offering)
     starts_at = _starts_at(offering)
@@ -177,6 +176,8 @@ def lapse(offering: Offering, *, by: Actor, at: datetime) -> int:
     for row in rows:
         ledger.move(row, to=RegistrationState.LOST, reason="開催を過ぎたため", by=by, at=at)
         withdraw_news(row, by=by, at=at)
+        if starts_at is not None:
+            words.never_free(row, by=by, at=at)
     return len(rows)
 
 

@@ -5,11 +5,18 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actors import Actor
+from classes.choices import Channel, RegistrationState
 from classes.models import Registration
+from classes.queries import lines
+from classes.rules import letters
+from common import phones
 from notices.actions import messages
 from notices.choices import Purpose
 from notices.models import Message
 from people.queries import reaching
+
+PAPER = {Channel.FAX, Channel.POSTCARD}
+"""Nobody sees or hears at once what came of it."""
 
 
 @transaction.atomic
@@ -36,6 +43,42 @@ def say(
             channel=reaching.channel(person, urgent=due_at is not None), due_at=due_at
         ),
     )
+
+
+def taken_in(registration: Registration, *, by: Actor, at: datetime) -> Message | None:
+    """Answer somebody who applied by fax or postcard: nobody was there to hear the result.
+
+    None for whoever saw or heard it, and for a ticket in a draw, whose result is told later.
+    """
+    state = RegistrationState(registration.state)
+    if registration.channel not in PAPER or state is RegistrationState.APPLIED:
+        return None
+    title = registration.offering.title
+    if state is RegistrationState.CONFIRMED:
+        text = letters.seat_given(title, reference=registration.reference)
+        return say(registration, purpose=Purpose.SEAT_GIVEN, text=text, by=by, at=at)
+    text = letters.in_line(
+        title, place=lines.place(registration) or 1, phone=_phone(registration)
+    )
+    return say(registration, purpose=Purpose.DRAW_LOST, text=text, by=by, at=at)
+
+
+def never_free(registration: Registration, *, by: Actor, at: datetime) -> Message:
+    """The class has begun and no seat came free: whoever waited hears that the wait is over."""
+    text = letters.never_free(registration.offering.title, phone=_phone(registration))
+    return say(registration, purpose=Purpose.DRAW_LOST, text=text, by=by, at=at)
+
+
+def cancelled(registration: Registration, *, reason: str, by: Actor, at: datetime) -> Message:
+    """The office has taken the registration back, for this reason."""
+    text = letters.registration_cancelled(
+        registration.offering.title, reason=reason, phone=_phone(registration)
+    )
+    return say(registration, purpose=Purpose.REGISTRATION_CANCELLED, text=text, by=by, at=at)
+
+
+def _phone(registration: Registration) -> str:
+    return phones.display(registration.offering.phone)
 
 
 @transaction.atomic

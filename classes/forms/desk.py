@@ -221,6 +221,8 @@ class Reason:
 
 
 OTHER_REASON = "other"
+HOLDER, OFFICE = "holder", "office"
+"""Who wants a registration cancelled."""
 REASONS = (
     Reason("plans", "都合がつかなくなった"),
     Reason("health", "体調がすぐれない"),
@@ -248,9 +250,25 @@ class CancelForm(forms.Form):
         error_messages={"max_length": "補足は120文字までで入力してください。"},
     )
 
+    asked_by = forms.ChoiceField(
+        label="どなたからの取消しですか",
+        required=False,
+        choices=[
+            (HOLDER, "本人・ご家族から連絡（お知らせはしません）"),
+            (OFFICE, "役所の判断（ご本人にお知らせします）"),
+        ],
+        widget=forms.RadioSelect,
+        initial=HOLDER,
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+
+    @property
+    def tells(self) -> bool:
+        """Whether the person is to hear of it: always, unless it was they who called."""
+        return bool(self.cleaned_data["asked_by"] != HOLDER)
 
     def clean(self) -> dict[str, Any]:
         read = {**self.cleaned_data}

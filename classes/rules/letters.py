@@ -34,6 +34,22 @@ def seat_given(title: str, *, reference: str) -> str:
     return f"「{title}」の参加が決まりました。受付番号は{reference}です。"
 
 
+def in_line(title: str, *, place: int, phone: str) -> str:
+    """「…」は満員です。キャンセル待ちの…番目です。"""
+    return (
+        f"「{title}」は満員のため、キャンセル待ちの{place}番目で受け付けました。"
+        f"参加はまだ決まっていません。席が空いたらご案内します。{_call(phone)}"
+    )
+
+
+def never_free(title: str, *, phone: str) -> str:
+    """「…」は席が空かず、今回はご参加いただけません。"""
+    return (
+        f"キャンセル待ちをされていた「{title}」は、席が空かないまま始まりました。"
+        f"今回はご参加いただけません。{_call(phone)}"
+    )
+
+
 def offer_expired(title: str, *, place: int, phone: str) -> str:
     """お返事の期限を過ぎたため…"""
     return (

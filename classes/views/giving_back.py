@@ -34,15 +34,16 @@ def cancel(request: StaffRequest, reference: str) -> HttpResponseBase:
             registrations.cancel(
                 registration,
                 reason=form.sentence,
+                tell=form.tells,
                 by=Actor.of(request),
                 at=timezone.now(),
             )
         except RuleViolation as refused:
             refusal = refused
         else:
-            messages.success(
-                request, f"受付番号 {registration.reference} の申込みを取り消しました。"
-            )
+            done = f"受付番号 {registration.reference} の申込みを取り消しました。"
+            told = "ご本人へのお知らせを、連絡リストかはがきの一覧に載せました。"
+            messages.success(request, done + (told if form.tells else ""))
             return redirect(back)
     context = {"registration": registration, "form": form, "refusal": refusal, "back": back}
     return render(request, "classes/phone/cancel.html", context | {"nav": "phone"})
