@@ -6,6 +6,7 @@ The answer is one line: what each call got, in their order.
 
 A call is {"do": name of a function in errands.py, …its arguments} and may also have
   "careless"  decide without any lock, for the canary
+  "backwards" lock the offerings of a draw from the last to the first, for the canary
   "slow"      hesitate so many seconds when the seats have been counted
   "halts"     "module:name" of a function: such a call goes first, and when that is through it
               stands still until all the others have been let go and queue behind it
@@ -121,18 +122,29 @@ def live(call: Call, ear: int, mouth: int) -> None:
 
 def arrange(call: Call, halt: Callable[[], None]) -> None:
     """Change in this process alone what the call wants to be different."""
-    from classes.actions import admission, ledger  # noqa: PLC0415  # see above
+    from classes.actions import admission, draws, ledger  # noqa: PLC0415  # see above
     from classes.models import Offering  # noqa: PLC0415
     from classes.queries import seats  # noqa: PLC0415
 
     if call.pop("careless", False):
         ledger.lock = lambda offering: Offering.objects.get(pk=offering.pk)
         admission.present = lambda participant, **_: participant
+    if call.pop("backwards", False):
+        draws._lock = lock_backwards
     if (pause := call.pop("slow", 0)) != 0:
         after(seats, "count", lambda: time.sleep(pause))
     if (place := call.pop("halts", "")) != "":
         module, name = place.split(":")
         after(import_module(module), name, halt)
+
+
+def lock_backwards(draw: Any) -> Any:
+    """What `draws._lock` gives, with the locks in the wrong order."""
+    from classes.actions import ledger  # noqa: PLC0415  # see above
+    from classes.models import Draw  # noqa: PLC0415
+
+    found = [*draw.offerings.order_by("-pk")]
+    return Draw.objects.get(pk=draw.pk), [ledger.lock(each) for each in found][::-1]
 
 
 def after(module: Any, name: str, then: Callable[[], None]) -> None:

@@ -6,25 +6,37 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AuditEvent
-from classes.choices import DrawState, RegistrationState
-from classes.models import Draw, RegistrationEvent
+from classes.actions import draws, offerings
+from classes.choices import (
+    SEATED_STATES,
+    DrawState,
+    OfferingState,
+    RegistrationState,
+    Selection,
+)
+from classes.models import Draw, Registration, RegistrationEvent
 from classes.rules import drawing
 from notices.models import Message
+from tests import make
 from tests.classes.draws import lottery
-from tests.faults.calls import holding, registering
-from tests.make import NOON
+from tests.faults.calls import asking, holding, registering
+from tests.make import BY, NOON
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
-JUST_BEFORE = timedelta(seconds=1)
+ROUNDS = 2
 
 
 def freezing(offering, **more):
     return {"do": "freeze", "draw": offering.draw_id, "at": offering.closes_at} | more
 
 
-def late(offering, **more):
+def before(offering):
+    return offering.closes_at - timedelta(seconds=1)
+
+
+def late(offering):
     """Somebody whose request came a moment before closing, and is looked at after it."""
-    return registering(offering, at=offering.closes_at - JUST_BEFORE, **more)
+    return registering(offering, at=before(offering))
 
 
 def states(offering):
@@ -34,6 +46,7 @@ def states(offering):
 
 def drawn_as_frozen(draw):
     """The result is what anybody gets from the frozen entries and the seed."""
+    draw.refresh_from_db()
     frozen = drawing.thaw(draw.entries)
     assert drawing.entries_digest(frozen) == draw.entries_digest
     assert (
@@ -104,13 +117,13 @@ def test_two_entries_are_not_joined_while_the_entries_are_frozen(crowd):
 def test_everybody_applies_cancels_and_joins_while_the_draw_is_held(crowd):
     offering = lottery(people=8, capacity=3)
     rows = [*offering.registrations.order_by("pk")]
-    before = {"at": offering.closes_at - JUST_BEFORE}
+    moment = {"at": before(offering)}
 
     crowd.at_once(
         *[holding(offering)] * 2,
         *(late(offering) for _ in range(4)),
-        *({"do": "cancel", "registration": row.pk} | before for row in rows[:3]),
-        {"do": "join", "registration": rows[4].pk, "other": rows[5].pk} | before,
+        *({"do": "cancel", "registration": row.pk} | moment for row in rows[:3]),
+        {"do": "join", "registration": rows[4].pk, "other": rows[5].pk} | moment,
     )
 
     draw = Draw.objects.get()
@@ -135,3 +148,51 @@ def test_the_capacity_is_not_lowered_while_the_entries_are_frozen(crowd):
     crowd.at_once(holding(offering))
     offering.refresh_from_db()
     assert states(offering).count("confirmed") == offering.capacity == 2
+
+
+def test_one_draw_over_two_offerings_while_everything_happens_to_both(crowd):
+    """Whoever locks two offerings locks them in the same order: nothing waits in a circle."""
+    for _ in range(ROUNDS):
+        first, second = lotteries_drawn_together(people=5)
+        rows = [*Registration.objects.filter(offering__draw=first.draw).order_by("pk")]
+        merged = {"do": "merge", "at": NOON, "kept": rows[0].participant_id}
+        merged |= {"absorbed": rows[1].participant_id}
+
+        crowd.at_once(
+            *[holding(first), holding(second)] * 2,
+            *(late(each) for each in (first, second, second, first)),
+            *(asking("cancel", row, at=before(first)) for row in rows[3:5]),
+            merged,
+        )
+
+        drawn_as_frozen(first.draw)
+        for offering in (first, second):
+            assert "applied" not in states(offering)
+            seats = offering.registrations.filter(state__in=SEATED_STATES)
+            assert seats.count() <= offering.capacity
+
+
+def test_canary_two_offerings_locked_in_different_orders_wait_for_each_other(crowd):
+    first, _ = lotteries_drawn_together(people=1)
+    held = holding(first, halts="classes.actions.ledger:lock")
+
+    with pytest.raises(AssertionError, match="deadlock detected"):
+        crowd.at_once(held, held | {"backwards": True})
+
+
+def lotteries_drawn_together(people):
+    drafts = [
+        make.offering(
+            selection=Selection.LOTTERY, state=OfferingState.DRAFT, capacity=2,
+            waiting_limit=None, first=make.tokyo(f"2026-06-15 {hour}:00"),
+            closes=make.tokyo("2026-06-14 10:00"),
+        )
+        for hour in (10, 14)
+    ]  # fmt: skip
+    draws.commit(drafts, by=BY, at=NOON)
+    both = [offerings.publish(each, by=BY, at=NOON) for each in drafts]
+    for number in range(people):
+        person = make.participant()
+        for rank, offering in enumerate(both[:: 1 - number % 2 * 2], start=1):
+            make.registration(offering, person, rank=rank)
+    return both
