@@ -6,12 +6,14 @@ Every list costs three queries, whatever its length: offerings, sessions, seats.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import Municipality
 from classes import rules
 from classes.choices import (
+    Joining,
     OfferingState,
     RegistrationMode,
     Selection,
@@ -19,12 +21,17 @@ from classes.choices import (
     Window,
 )
 from classes.models import Offering, Session
-from classes.queries import seats
+from classes.queries import seats, terms_told
+from classes.queries.terms_told import Told
 
 
 @dataclass(frozen=True)
 class Listing:
-    """An offering at a moment. `sessions` holds all of them in order, the cancelled too."""
+    """An offering at a moment. `sessions` holds all of them in order, the cancelled too.
+
+    `seats` are all there are and `used` those that are gone: where single sessions or slots are
+    joined, those of all of them together.
+    """
 
     offering: Offering
     sessions: tuple[Session, ...]
@@ -32,16 +39,29 @@ class Listing:
     waiting: int
     window: Window
     at: datetime
+    seats: int
+    used: int
+    kept: int
 
     @property
     def free(self) -> int:
         """Seats that are still to be had; never below zero, walk-ins or not."""
-        return max(self.offering.capacity - self.taken, 0)
+        return max(self.seats - self.used, 0)
+
+    @property
+    def for_the_desk_alone(self) -> bool:
+        """Whether all that is free is kept for phone, counter and paper."""
+        return self.window is Window.OPEN and 0 < self.free <= self.kept
+
+    @cached_property
+    def told(self) -> Told:
+        """What the public is told about who may come and how seats are given."""
+        return terms_told.of(self.offering, meetings=len(self.scheduled), at=self.at)
 
     @property
     def over(self) -> int:
         """How many more than the capacity are registered: walk-ins are never sent home."""
-        return max(self.taken - self.offering.capacity, 0)
+        return max(self.used - self.seats, 0)
 
     @property
     def scheduled(self) -> tuple[Session, ...]:
@@ -101,8 +121,11 @@ def listings(
     if isinstance(offerings, QuerySet):
         offerings = detailed(offerings)
     rows = [*offerings]
-    tallies = seats.tallies(rows)
-    return [_listing(row, tallies.get(row.pk, seats.Tally()), at=at) for row in rows]
+    tallies, slots = seats.tallies(rows), seats.slot_seats(rows)
+    return [
+        _listing(row, tallies.get(row.pk, seats.Tally()), slots.get(row.pk, 0), at=at)
+        for row in rows
+    ]
 
 
 def listing(offering: Offering, *, at: datetime) -> Listing:
@@ -124,7 +147,23 @@ def detailed(offerings: QuerySet[Offering]) -> QuerySet[Offering]:
     )
 
 
-def _listing(offering: Offering, tally: seats.Tally, *, at: datetime) -> Listing:
+def _seats(
+    offering: Offering, tally: seats.Tally, slots: int, *, meetings: int
+) -> tuple[int, int]:
+    """All seats there are, and how many are gone."""
+    if offering.joining == Joining.SLOT:
+        return slots, tally.taken
+    if offering.joining == Joining.SESSIONS:
+        whole = tally.taken - tally.single
+        return offering.capacity * meetings, whole * meetings + tally.single
+    return offering.capacity, tally.taken
+
+
+def _listing(offering: Offering, tally: seats.Tally, slots: int, *, at: datetime) -> Listing:
+    sessions = tuple(offering.sessions.all())
+    held = sum(each.state == SessionState.SCHEDULED for each in sessions)
+    every, used = _seats(offering, tally, slots, meetings=held)
+    series, kept = offering.joining == Joining.SERIES, seats.kept_now(offering, at=at)
     opening = rules.opening(
         state=OfferingState(offering.state),
         mode=RegistrationMode(offering.registration_mode),
@@ -135,11 +174,11 @@ def _listing(offering: Offering, tally: seats.Tally, *, at: datetime) -> Listing
     if offering.selection != Selection.LOTTERY:
         opening = rules.window(
             opening,
-            free=offering.capacity - tally.taken,
-            waiting=tally.waiting,
+            free=every - used,
+            # Who waits for one session does not stand before those who want another.
+            waiting=tally.waiting if series or every <= used else 0,
             waiting_limit=offering.waiting_limit,
         )
-    sessions = tuple(offering.sessions.all())
     if sessions and all(each.state == SessionState.CANCELLED for each in sessions):
         opening = Window.CANCELLED
     return Listing(
@@ -149,4 +188,7 @@ def _listing(offering: Offering, tally: seats.Tally, *, at: datetime) -> Listing
         waiting=tally.waiting,
         window=opening,
         at=at,
+        seats=every,
+        used=used,
+        kept=max(kept - tally.desk, 0) if series else 0,
     )

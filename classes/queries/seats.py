@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from classes.choices import (
     DESK_CHANNELS,
@@ -24,10 +24,13 @@ PoolKey = tuple[int | None, int | None, str]
 
 
 class Tally(NamedTuple):
-    """How many seats of an offering are gone, and how many people wait for one."""
+    """How many people of an offering have a seat, and how many wait for one; among those with
+    a seat, how many came to the desk, and how many have one session or slot alone."""
 
     taken: int = 0
     waiting: int = 0
+    desk: int = 0
+    single: int = 0
 
 
 class _Group(NamedTuple):
@@ -118,9 +121,28 @@ def tallies(offerings: Iterable[Offering]) -> dict[int, Tally]:
         .annotate(
             taken=Count("pk", filter=Q(state__in=SEATED_STATES)),
             waiting=Count("pk", filter=Q(state=RegistrationState.WAITING)),
+            desk=Count("pk", filter=Q(state__in=SEATED_STATES, channel__in=DESK_CHANNELS)),
+            single=Count("pk", filter=Q(state__in=SEATED_STATES, session__isnull=False)),
         )
     )
-    return {offering: Tally(taken, waiting) for offering, taken, waiting in rows}
+    return {offering: Tally(*counts) for offering, *counts in rows}
+
+
+def slot_seats(offerings: Iterable[Offering]) -> dict[int, int]:
+    """The seats of all slots that are held, by offering key: one query, none where nobody
+    divides a day."""
+    divided = [each.pk for each in offerings if each.joining == Joining.SLOT]
+    if not divided:
+        return {}
+    rows = (
+        Slot.objects.filter(
+            session__offering__in=divided, session__state=SessionState.SCHEDULED
+        )
+        .order_by()
+        .values_list("session__offering_id")
+        .annotate(seats=Sum("seats"))
+    )
+    return dict(rows)
 
 
 def count(offering: Offering, *, at: datetime) -> Seats:

@@ -12,6 +12,12 @@ PHONES_THAT_FIT: dict[SeatDevice, set[str]] = {
     SeatDevice.ANDROID: {"", "android", "rakuraku", "none"},
 }
 
+_AGE_DAYS = {
+    AgeBasis.FIRST_SESSION: "開催日",
+    AgeBasis.REGISTRATION: "申込みの日",
+    AgeBasis.FISCAL_YEAR_END: "年度末の3月31日",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -74,15 +80,23 @@ def hindrances(
     return [hindrance for stands, hindrance in found if stands]
 
 
-def in_words(terms: Terms, *, town: str) -> list[str]:
-    """Whom it is for, as it is published: 「満65歳以上の方（初回開催日現在）」."""
-    basis = terms.age_basis.label
+def in_words(terms: Terms, *, town: str, meetings: int = 1) -> list[str]:
+    """Whom it is for, as it is published: 「65歳以上の方（開催日の時点）」; empty for all.
+
+    `meetings` is how many there are, for the day at which the age is asked for.
+    """
+    day = _AGE_DAYS[terms.age_basis]
+    if terms.age_basis is AgeBasis.FIRST_SESSION and meetings > 1:
+        day = "第1回の日"
     lines = (
-        (terms.minimum_age, f"満{terms.minimum_age}歳以上の方（{basis}現在）"),
-        (terms.maximum_age, f"満{terms.maximum_age}歳以下の方（{basis}現在）"),
+        (terms.minimum_age, f"{terms.minimum_age}歳以上の方（{day}の時点）"),
+        (terms.maximum_age, f"{terms.maximum_age}歳以下の方（{day}の時点）"),
         (terms.residence is Residence.RESIDENT, f"{town}にお住まいの方"),
         (terms.experience is Experience.FIRST_TIME, "はじめて参加される方"),
-        (terms.yearly_limit, f"年度内の参加が{terms.yearly_limit}回未満の方"),
+        (
+            terms.yearly_limit,
+            f"今年度（4月から翌年3月まで）の参加が{terms.yearly_limit}回未満の方",
+        ),
     )
     return [line for holds, line in lines if holds]
 

@@ -16,7 +16,6 @@ REFUSED_BECAUSE: dict[str, str] = {
     "no_registration_needed": "申込み不要の講座",
     "not_eligible": "対象の条件（お住まい・経験・回数・機種・年齢）に合わない",
     "not_published": "公開していない募集",
-    "not_the_same_offering": "選んだ回・時間枠がこの募集のものではない",
     "not_yet_open": "受付開始の前",
     "offering_cancelled": "中止した募集",
     "offering_full": "満員",

@@ -264,6 +264,7 @@ def test_every_refusal_has_its_words():
     never_kept = {
         *("rule_violation", "request_reused", "already_cancelled", "move_not_possible"),
         *("no_offer", "offer_expired", "seat_gone", "reason_missing", "other_town"),
+        "not_the_same_offering",  # joining lots of a draw
     }
 
     assert turned_away - never_kept - {*rules.REFUSED_BECAUSE} == set()
