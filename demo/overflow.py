@@ -1,4 +1,5 @@
-"""More people than seats: a draw that was held, a draw that is open, a class with a line."""
+"""More people than seats: a draw that was held, a draw that is open, a class with a line, and
+a class that keeps seats for callers and turns others away."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -36,10 +37,11 @@ class Stage:
 
 
 def tell(stage: Stage, *, mark: str) -> None:
-    """Three recruitments in the weeks to come."""
+    """Four recruitments in the weeks to come."""
     _drawn(stage, key=f"{mark}:drawn")
     _in_the_draw(stage, key=f"{mark}:draw")
     _in_line(stage, key=f"{mark}:line")
+    _kept_for_callers(stage, key=f"{mark}:kept")
 
 
 def _drawn(stage: Stage, *, key: str) -> None:
@@ -105,6 +107,27 @@ def _in_line(stage: Stage, *, key: str) -> None:
     )
 
 
+def _kept_for_callers(stage: Stage, *, key: str) -> None:
+    """Nobody may wait: whoever finds no seat is turned away, and that is remembered."""
+    plan = _plan(
+        stage,
+        title="年賀状をスマホで作ろう（電話・窓口の席あり）",
+        opens_at=stage.now - timedelta(days=8),
+        closes_at=stage.now + timedelta(days=14),
+        key=key,
+    )
+    plan = replace(
+        plan,
+        capacity=5,
+        kept_seats=3,
+        kept_until=stage.now - timedelta(days=1),
+        waiting_limit=0,
+        minimum=3,
+    )
+    offering = _announce(stage, plan, days_ahead=26)
+    _apply(offering, stage.crowd(first=20, size=10), at=stage.now - timedelta(days=4))
+
+
 def _plan(
     stage: Stage, *, title: str, opens_at: datetime, closes_at: datetime, key: str
 ) -> OfferingPlan:
@@ -143,7 +166,7 @@ def _announce(stage: Stage, plan: OfferingPlan, *, days_ahead: int) -> Offering:
 
 
 def _apply(offering: Offering, people: Sequence[Person], *, at: datetime) -> list[Registration]:
-    """Each applies in turn, a minute after the other; whoever is busy then is left out."""
+    """Each applies in turn, a minute after the other; gives those who were not turned away."""
     made = []
     for number, person in enumerate(people):
         request = registrations.Request(channel=CHANNELS[number % len(CHANNELS)])
@@ -154,6 +177,6 @@ def _apply(offering: Offering, people: Sequence[Person], *, at: datetime) -> lis
                     offering=offering, person=person, request=request, by=BY, at=moment
                 )
             )
-        except registrations.SameTimeElsewhere:
+        except registrations.RegistrationRefused:
             continue
     return made

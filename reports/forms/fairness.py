@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -44,10 +45,11 @@ class FairnessForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, municipality: Municipality, today: date, **kwargs: Any
+        self, asked: Mapping[str, Any], *, municipality: Municipality, today: date
     ) -> None:
         self.this_year = fiscal.fiscal_year(today)
-        super().__init__(*args, **kwargs)
+        usual = {"year": str(self.this_year)} | {name: str(one) for name, one in _WHOLE_YEAR}
+        super().__init__(usual | {name: asked[name] for name in asked})
         year = self.fields["year"]
         assert isinstance(year, forms.ChoiceField)
         years = range(self.this_year, self.this_year - YEARS, -1)

@@ -311,6 +311,16 @@ def test_a_garbled_address_shows_this_year(clerk, query):
     assert "<strong>令和8年度</strong>" in text(clerk.get(reverse("staff:fairness") + query))
 
 
+def test_the_form_shows_what_the_tables_are_about(clerk):
+    whole = text(clerk.get(reverse("staff:fairness")))
+    part = text(clerk.get(reverse("staff:fairness") + "?first=6&last=9"))
+
+    assert whole.count('<option value="4" selected>') == 1
+    assert whole.count('<option value="3" selected>') == 1
+    assert part.count('<option value="9" selected>') == 1
+    assert "<strong>令和8年度 6月から9月まで</strong>" in part
+
+
 def test_months_the_wrong_way_round_are_pointed_out(clerk):
     page = text(clerk.get(reverse("staff:fairness") + "?first=6&last=5"))
 
