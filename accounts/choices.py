@@ -129,6 +129,7 @@ AUDITED = {
     "registration.offered": "繰上げを案内",
     "registration.parted": "抽選を別々にする",
     "registration.queued": "キャンセル待ちに登録",
+    "registration.ranked": "希望順位を変更",
     "registration.reordered": "待ち順を変更",
     "registration.withdrawn": "申込みを辞退",
     "roster.printed": "名簿を印刷",

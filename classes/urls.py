@@ -25,6 +25,7 @@ from classes.views import (
     sessions,
     slots,
     venues,
+    wishes,
 )
 
 public_patterns: list[URLPattern | URLResolver] = [
@@ -67,7 +68,9 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("sessions/<uuid:public_id>/slots/", slots.day, name="session-slots"),
     path("sessions/<uuid:public_id>/cancel/", sessions.cancel, name="session-cancel"),
     path("draws/", drawing.listed, name="draws"),
+    path("draws/new/", wishes.together, name="draw-new"),
     path("draws/<uuid:public_id>/", drawing.detail, name="draw"),
+    path("draws/<uuid:public_id>/wishes/", wishes.ranked, name="draw-wishes"),
     path("draws/<uuid:public_id>/hold/", drawing.hold, name="draw-hold"),
     path("draws/<uuid:public_id>/lots/", drawing.lots, name="draw-lots"),
     path("draws/<uuid:public_id>/change/<str:reference>/", drawing.change, name="draw-change"),

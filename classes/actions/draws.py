@@ -120,8 +120,7 @@ def commit(
     locked = [ledger.lock(each) for each in sorted(offerings, key=lambda offering: offering.pk)]
     if any(each.selection != Selection.LOTTERY for each in locked):
         raise NoLottery
-    if any(each.priorities != locked[0].priorities for each in locked):
-        raise PrioritiesDiffer
+    _refuse_unequal(locked)
     if (known := _promised(locked)) is not None:
         return known
     draw = Draw(municipality=locked[0].municipality, committed_at=at)
@@ -272,12 +271,19 @@ def _promised(offerings: Sequence[Offering]) -> Draw | None:
         keys = {each.pk for each in offerings}
         together = {*Offering.objects.filter(draw=draw).values_list("pk", flat=True)}
         if keys == together or (len(keys) == 1 and keys <= together):
+            _refuse_unequal([*draw.offerings.order_by("pk"), *offerings])
             return draw
     for each in offerings:
         promised = each.draw is not None and each.draw.state == DrawState.COMMITTED
         if promised and each.state != OfferingState.DRAFT:
             raise AlreadyPromised(title=each.title)
     return None
+
+
+def _refuse_unequal(offerings: Sequence[Offering]) -> None:
+    drawn = [each for each in offerings if each.selection == Selection.LOTTERY]
+    if any(each.priorities != drawn[0].priorities for each in drawn):
+        raise PrioritiesDiffer
 
 
 def _lock(draw: Draw) -> tuple[Draw, list[Offering]]:
@@ -290,7 +296,12 @@ def _lock(draw: Draw) -> tuple[Draw, list[Offering]]:
 
 
 def _announced(offerings: Sequence[Offering]) -> list[Offering]:
-    return [each for each in offerings if each.state == OfferingState.PUBLISHED]
+    """Those that are drawn: neither called off, nor a draft, nor given otherwise by now."""
+    return [
+        each
+        for each in offerings
+        if each.state == OfferingState.PUBLISHED and each.selection == Selection.LOTTERY
+    ]
 
 
 def _refuse_without_seat(

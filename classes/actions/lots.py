@@ -33,7 +33,7 @@ def join(draw: Draw, *, receipts: Sequence[str], by: Actor, at: datetime) -> lis
 
     Joined already, nothing changes. Raises NotInTheDraw or a RegistrationRefused.
     """
-    _lock(draw)
+    lock(draw)
     if len({*receipts}) < 2:  # noqa: PLR2004  # nobody is alone together
         raise NotTheSameOffering
     wanted = [_entries(draw, receipt) for receipt in receipts]
@@ -52,7 +52,7 @@ def join(draw: Draw, *, receipts: Sequence[str], by: Actor, at: datetime) -> lis
 def part(draw: Draw, *, receipt: str, by: Actor, at: datetime) -> int:
     """Take a lot apart: each of its people is a lot of their own. Gives how many were taken
     out; none when they were alone already. Raises NotInTheDraw or a RegistrationRefused."""
-    _lock(draw)
+    lock(draw)
     parted = 0
     for registration in _entries(draw, receipt).values():
         if registration.party is None:
@@ -64,10 +64,11 @@ def part(draw: Draw, *, receipt: str, by: Actor, at: datetime) -> int:
     return parted
 
 
-def _lock(draw: Draw) -> None:
-    """Every offering of the draw, by key, as everybody locks them who needs several."""
-    for offering in Offering.objects.filter(draw=draw).order_by("pk"):
-        ledger.lock(offering)
+def lock(draw: Draw) -> list[Offering]:
+    """Every offering of the draw as it is now, by key, as everybody locks them who needs
+    several."""
+    theirs = Offering.objects.filter(draw=draw).order_by("pk")
+    return [ledger.lock(offering) for offering in theirs]
 
 
 def _entries(draw: Draw, receipt: str) -> dict[int, Registration]:

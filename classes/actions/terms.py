@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from classes.actions.plans import OfferingPlan
-from classes.choices import DrawState, Joining, Priority, Selection
+from classes.choices import DrawState, Joining, OfferingState, Priority, Selection
 from classes.models import Offering
 from classes.queries import seat_tables
 from common.errors import RuleViolation
 
 # Whoever applied did so under these terms.
 SETTLED = {"selection", "joining", "priorities", "seats_iphone", "seats_android"}
+# What is the same in all offerings of one draw.
+SHARED = {"selection", "priorities"}
 # What the frozen entries of a draw go by.
 FROZEN = {"capacity", "closes_at"}
 
@@ -73,6 +75,14 @@ class CapacityBelowTaken(TermsRefused):
     )
 
 
+class DrawnTogether(TermsRefused):
+    code = "drawn_together"
+    message = (
+        "ほかの募集と一緒に抽選するため、決め方と優先順位は変えられません。"
+        "変えるときは、募集を中止し「前回をコピー」で作り直してください。"
+    )
+
+
 def refuse_impossible(plan: OfferingPlan) -> None:
     """Raise a TermsRefused for terms that contradict each other."""
     split = (plan.seats_iphone, plan.seats_android)
@@ -92,11 +102,14 @@ def refuse_impossible(plan: OfferingPlan) -> None:
 
 
 def refuse_settled(offering: Offering, *, changed: list[str]) -> None:
-    """Raise TermsSettled when somebody applied under the terms that are to change, TermsFrozen
-    when the draw is about to be held with as many seats as were written down."""
+    """Raise TermsSettled when somebody applied under the terms that are to change,
+    DrawnTogether when other offerings share them, and TermsFrozen when the draw is about to be
+    held with as many seats as were written down."""
     frozen = offering.draw is not None and offering.draw.state == DrawState.FROZEN
     if frozen and FROZEN & {*changed}:
         raise TermsFrozen
+    if SHARED & {*changed} and _drawn_with_others(offering):
+        raise DrawnTogether
     if SETTLED & {*changed} and offering.registrations.exists():
         raise TermsSettled
 
@@ -113,3 +126,10 @@ def refuse_below_taken(
     if below and not reason.strip():
         raise CapacityBelowTaken(taken=taken)
     return below
+
+
+def _drawn_with_others(offering: Offering) -> bool:
+    """Whether it is announced with a draw over several offerings."""
+    if offering.draw is None or offering.state != OfferingState.PUBLISHED:
+        return False
+    return Offering.objects.filter(draw=offering.draw).exclude(pk=offering.pk).exists()

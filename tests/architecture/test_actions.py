@@ -38,6 +38,7 @@ HELPERS = {
     "classes.actions.ledger.refusal",
     # Who was turned away, and by whom, is not kept: only that somebody was.
     "classes.actions.registrations.refusals_kept",
+    "classes.actions.lots.lock",
     "classes.actions.requests.digest_of",
     "classes.actions.terms.refuse_below_taken",
     "classes.actions.terms.refuse_impossible",
