@@ -5,8 +5,12 @@ the line and blocks nobody; the same holds for everybody at a last call, where t
 has the seat.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
+from typing import Self
 
 from django.db import transaction
 
@@ -19,16 +23,63 @@ from classes.choices import (
     EXPIRED,
     OfferingState,
     RegistrationState,
-    SessionState,
 )
 from classes.models import Offering, Registration
 from classes.queries import lines, offices, seats
 from classes.queries.seats import PoolKey, Seats
 from classes.rules import deadlines, letters
+from classes.rules.deadlines import OfficeCalendar
 from common import phones
 from notices.choices import Purpose
 
 Lot = Sequence[Registration]
+
+
+@dataclass(frozen=True)
+class _Term:
+    """Until when seats are given away one after the other, and to whom."""
+
+    begins: dict[int | None, datetime]
+    office: OfficeCalendar
+    minutes: int
+    at: datetime
+
+    @classmethod
+    def of(cls, offering: Offering, *, at: datetime) -> Self:
+        return cls(
+            begins=lines.beginnings(offering),
+            office=offices.calendar(offering.municipality),
+            minutes=offices.minutes(offering),
+            at=at,
+        )
+
+    def is_ahead(self, row: Registration) -> bool:
+        """Whether that is still to come for which somebody is registered."""
+        begins = self.begins.get(row.session_id)
+        return begins is not None and begins > self.at
+
+    def has_a_turn(self, row: Registration) -> bool:
+        return row.called_at is None and self.is_ahead(row)
+
+    def is_late(self, row: Registration) -> bool:
+        """Whether an offer has run out; nothing is late where nothing is held."""
+        if row.state != RegistrationState.OFFERED or row.session_id not in self.begins:
+            return False
+        return not self.is_ahead(row) or (row.offer_deadline or self.at) <= self.at
+
+    def is_near(self, lot: Lot) -> bool:
+        """Whether all are to be asked at once."""
+        return deadlines.last_call(
+            self.at, self._first(lot), calendar=self.office, minutes=self.minutes
+        )
+
+    def deadline(self, lot: Lot) -> datetime:
+        return deadlines.offer_deadline(
+            self.at, self._first(lot), calendar=self.office, minutes=self.minutes
+        )
+
+    def _first(self, lot: Lot) -> datetime:
+        return min(self.begins[row.session_id] for row in lot)
 
 
 @transaction.atomic
@@ -38,28 +89,30 @@ def fill(offering: Offering, *, by: Actor, at: datetime) -> list[Registration]:
 
     A party that does not fit waits, and everybody behind it who wants the same seats with it:
     nobody jumps the queue. When the class is too near for one answer after the other, all who
-    wait are called at once. Called wherever a seat may have come free; calling it again
-    changes nothing.
+    wait for these seats are called at once. From the beginning on (of the session that
+    somebody waits for, or of the series) seats are given at the door only. Called wherever a
+    seat may have come free; calling it again changes nothing.
     """
     offering = ledger.lock(offering)
     _expire(offering, by=by, at=at)
-    starts_at = _starts_at(offering)
-    if offering.state != OfferingState.PUBLISHED or starts_at is None or starts_at <= at:
+    if offering.state != OfferingState.PUBLISHED:
         return []
-    line = [row for row in lines.waiting(offering) if row.called_at is None]
-    if not line:
-        return []
-    counted = seats.count(offering, at=at)
-    fitting = _fitting(lines.lots(line), counted)
-    office, minutes = offices.calendar(offering.municipality), offices.minutes(offering)
-    if fitting and deadlines.last_call(at, starts_at, calendar=office, minutes=minutes):
-        _call_all(line, by=by, at=at)
-        return []
-    deadline = deadlines.offer_deadline(at, starts_at, calendar=office, minutes=minutes)
-    offered = [row for lot in fitting for row in lot]
-    for row in offered:
-        _offer(row, deadline=deadline, by=by, at=at)
-    return offered
+    term = _Term.of(offering, at=at)
+    lots = lines.lots(row for row in lines.waiting(offering) if term.has_a_turn(row))
+    fitting: list[Lot] = []
+    while lots:
+        counted = seats.count(offering, at=at)
+        fitting = _fitting(lots, counted)
+        near = next((lot for lot in fitting if term.is_near(lot)), None)
+        if near is None:
+            break
+        called = _wanting_the_same(near, [lot for lot in lots if term.is_near(lot)], counted)
+        _call(called, term=term, by=by, at=at)
+        lots = [lot for lot in lots if lot not in called]
+    for lot in fitting if lots else []:
+        for row in lot:
+            _offer(row, deadline=term.deadline(lot), by=by, at=at)
+    return [row for lot in fitting if lots for row in lot]
 
 
 def accept(registration: Registration, *, by: Actor, at: datetime) -> Registration:
@@ -75,11 +128,12 @@ def accept(registration: Registration, *, by: Actor, at: datetime) -> Registrati
             raise ledger.refusal(OfferingCancelled, on=offering)
         _expire(offering, by=by, at=at, besides=registration)
         registration = ledger.fresh(registration)
-        late = registration.state == RegistrationState.OFFERED and _late(registration, at)
+        term = _Term.of(offering, at=at)
+        late = term.is_late(registration)
         if late:
             _put_back(_party(registration), by=by, at=at)
         else:
-            _accept(offering, registration, by=by, at=at)
+            _accept(offering, registration, term=term, by=by, at=at)
         fill(offering, by=by, at=at)
     registration.refresh_from_db()
     if late:
@@ -165,19 +219,19 @@ def reorder(
 
 @transaction.atomic
 def lapse(offering: Offering, *, by: Actor, at: datetime) -> int:
-    """The class has begun: the line ends, and whoever still waits hears it, unless they are
-    told already that nothing is held. Gives how many were waiting.
+    """What has begun has no line any more: it ends, and whoever still waits hears it.
+
+    Who waits for a session that is still to come stays, and so does everybody while nothing is
+    scheduled: another day may be found. Gives how many were waiting.
     """
     offering = ledger.lock(offering)
-    starts_at = _starts_at(offering)
-    if starts_at is not None and starts_at > at:
-        return 0
-    rows = [*lines.queued(offering)]
+    begins = lines.beginnings(offering)
+    begun = {key for key, starts_at in begins.items() if starts_at <= at}
+    rows = [row for row in lines.queued(offering) if row.session_id in begun]
     for row in rows:
         ledger.move(row, to=RegistrationState.LOST, reason="開催を過ぎたため", by=by, at=at)
         withdraw_news(row, by=by, at=at)
-        if starts_at is not None:
-            words.never_free(row, by=by, at=at)
+        words.never_free(row, by=by, at=at)
     return len(rows)
 
 
@@ -187,56 +241,75 @@ def withdraw_news(registration: Registration, *, by: Actor, at: datetime) -> Non
 
 
 def _fitting(lots: Sequence[Lot], counted: Seats) -> list[Lot]:
-    """The lots that get a seat now; `counted` is changed along the way."""
-    blocked: set[PoolKey] = set()
+    """The lots that get a seat now; `counted` is changed along the way.
+
+    One that gets none holds up everybody behind it who wants the same seats, but for a seat
+    that is kept for callers: the next caller has it, unless a caller is held up.
+    """
+    shut: set[PoolKey] = set()
+    kept_only: set[PoolKey] = set()
     fitting: list[Lot] = []
     for lot in lots:
-        wanted = [(row, counted.of(row)) for row in lot]
-        keys = {key for _, each in wanted for key in each}
-        if keys & blocked or not _fits(lot, counted):
-            blocked |= keys
+        keys, desk = _keys(lot, counted), _from_the_desk(lot)
+        held_up = keys & shut if desk else keys & (shut | kept_only)
+        if held_up or not _fits(lot, counted, kept_only=kept_only):
+            (shut if desk else kept_only).update(keys)
             continue
-        for row, each in wanted:
-            counted.take(each, desk=row.channel in DESK_CHANNELS)
+        for row in lot:
+            counted.take(counted.of(row), desk=row.channel in DESK_CHANNELS)
         fitting.append(lot)
     return fitting
 
 
-def _fits(lot: Lot, counted: Seats) -> bool:
-    desk = all(row.channel in DESK_CHANNELS for row in lot)
-    needed: dict[PoolKey, int] = {}
-    for row in lot:
-        for key in counted.of(row):
-            needed[key] = needed.get(key, 0) + 1
-    return all(counted.free([key], desk=desk) >= people for key, people in needed.items())
+def _fits(lot: Lot, counted: Seats, *, kept_only: Collection[PoolKey] = ()) -> bool:
+    desk = _from_the_desk(lot)
+    needed = Counter(key for row in lot for key in counted.of(row))
+    return all(
+        counted.free([key], desk=desk, kept_only=key in kept_only) >= people
+        for key, people in needed.items()
+    )
 
 
-def _accept(offering: Offering, registration: Registration, *, by: Actor, at: datetime) -> None:
+def _keys(lot: Lot, counted: Seats) -> set[PoolKey]:
+    return {key for row in lot for key in counted.of(row)}
+
+
+def _from_the_desk(lot: Lot) -> bool:
+    return all(row.channel in DESK_CHANNELS for row in lot)
+
+
+def _wanting_the_same(lot: Lot, others: Sequence[Lot], counted: Seats) -> list[Lot]:
+    keys = _keys(lot, counted)
+    return [other for other in others if keys & _keys(other, counted)]
+
+
+def _accept(
+    offering: Offering, registration: Registration, *, term: _Term, by: Actor, at: datetime
+) -> None:
     state = RegistrationState(registration.state)
     if state is RegistrationState.CONFIRMED:
         return  # the second click
-    party = _party(registration)
-    if state is RegistrationState.WAITING and registration.called_at is not None:
-        counted = seats.count(offering, at=at)
-        if not _fits(party, counted):
-            raise SeatGone
-        if _others_first(registration, party, counted):
-            raise ledger.refusal(NoOffer, on=offering)
-    elif state is not RegistrationState.OFFERED:
+    called = state is RegistrationState.WAITING and registration.called_at is not None
+    if not term.is_ahead(registration) or not (called or state is RegistrationState.OFFERED):
         raise ledger.refusal(NoOffer, on=offering)
+    party = _party(registration)
+    if called:
+        _refuse_to_overtake(offering, party, term=term, at=at)
     for row in party:
         ledger.move(row, to=RegistrationState.CONFIRMED, reason="", by=by, at=at)
         withdraw_news(row, by=by, at=at)
 
 
-def _others_first(registration: Registration, party: Lot, counted: Seats) -> bool:
-    """Whether somebody ahead in line has not had a turn yet, and wants the same seats: those
-    who apply together may wait for a second one."""
-    wanted = {key for row in party for key in counted.of(row)}
-    ahead = lines.waiting(registration.offering).filter(
-        called_at=None, queue_number__lt=registration.queue_number
-    )
-    return any(wanted & {*counted.of(row)} for row in ahead)
+def _refuse_to_overtake(offering: Offering, party: Lot, *, term: _Term, at: datetime) -> None:
+    """Whoever was asked before and says yes now has what is left when those further ahead, who
+    were not asked yet, have theirs. Raises SeatGone or NoOffer."""
+    if not _fits(party, seats.count(offering, at=at)):
+        raise SeatGone
+    place = min(row.queue_number or 0 for row in party)
+    ahead = lines.waiting(offering).filter(queue_number__lt=place)
+    lots = lines.lots(row for row in ahead if term.has_a_turn(row))
+    if party not in _fitting([*lots, party], seats.count(offering, at=at)):
+        raise ledger.refusal(NoOffer, on=offering)
 
 
 def _offer(row: Registration, *, deadline: datetime, by: Actor, at: datetime) -> None:
@@ -253,8 +326,8 @@ def _offer(row: Registration, *, deadline: datetime, by: Actor, at: datetime) ->
     )
 
 
-def _call_all(line: Sequence[Registration], *, by: Actor, at: datetime) -> None:
-    for row in line:
+def _call(lots: Sequence[Lot], *, term: _Term, by: Actor, at: datetime) -> None:
+    for row in chain.from_iterable(lots):
         row.called_at = at
         row.save(update_fields=["called_at"])
         audit.record(
@@ -272,7 +345,7 @@ def _call_all(line: Sequence[Registration], *, by: Actor, at: datetime) -> None:
             ),
             by=by,
             at=at,
-            due_at=_starts_at(row.offering),
+            due_at=term.begins.get(row.session_id),
         )
 
 
@@ -307,13 +380,3 @@ def _party(registration: Registration) -> list[Registration]:
         party=registration.party, state=registration.state, offering=registration.offering_id
     ).order_by("queue_number", "pk")
     return [ledger.fresh(row) for row in rows]
-
-
-def _late(registration: Registration, at: datetime) -> bool:
-    return registration.offer_deadline is not None and at >= registration.offer_deadline
-
-
-def _starts_at(offering: Offering) -> datetime | None:
-    """When it begins: from then on seats are given at the door only."""
-    first = offering.sessions.filter(state=SessionState.SCHEDULED).order_by("starts_at").first()
-    return first.starts_at if first else None

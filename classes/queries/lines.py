@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from classes.choices import QUEUED_STATES, OfferingState, RegistrationState
+from classes.choices import QUEUED_STATES, OfferingState, RegistrationState, SessionState
 from classes.models import Offering, Registration
 
 
@@ -94,6 +95,16 @@ def lots(rows: Iterable[Registration]) -> list[list[Registration]]:
         first.setdefault(row.party or row.pk, number)
     by_lot = sorted(ordered, key=lambda row: first[row.party or row.pk])
     return [[*group] for _, group in groupby(by_lot, key=lambda row: row.party or row.pk)]
+
+
+def beginnings(offering: Offering) -> dict[int | None, datetime]:
+    """When each session begins, by its key, and under None the first of all, which is where
+    the whole series begins. What is not held is missing."""
+    held = offering.sessions.filter(state=SessionState.SCHEDULED).order_by("starts_at", "pk")
+    begins: dict[int | None, datetime] = dict(held.values_list("pk", "starts_at"))
+    if begins:
+        begins[None] = min(begins.values())
+    return begins
 
 
 def with_a_line() -> QuerySet[Offering]:

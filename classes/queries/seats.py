@@ -75,9 +75,19 @@ class Seats:
             device=registration.device,
         )
 
-    def free(self, keys: Iterable[PoolKey], *, desk: bool) -> int:
-        """Seats that are to be had in all these pools together, the line left aside."""
-        return min((self.pools[key].free(desk=desk) for key in keys), default=0)
+    def free(self, keys: Iterable[PoolKey], *, desk: bool, kept_only: bool = False) -> int:
+        """Seats that are to be had in all these pools together, the line left aside;
+        with `kept_only`, only those that are kept for the desk."""
+        return min(
+            (
+                min(
+                    self.pools[key].free(desk=desk),
+                    self.pools[key].still_kept if kept_only else self.pools[key].capacity,
+                )
+                for key in keys
+            ),
+            default=0,
+        )
 
     def free_for_newcomers(self, keys: Iterable[PoolKey], *, desk: bool) -> int:
         """Seats that somebody may have who is not in line: nobody jumps the queue."""
