@@ -39,7 +39,7 @@ from classes.choices import (
     SessionState,
     Window,
 )
-from classes.models import Offering, Session
+from classes.models import Offering, Registration, Session
 from classes.queries import experience, registrations
 from classes.rules import eligibility
 from common.clock import tokyo_date
@@ -138,6 +138,17 @@ def _refuse_twice(offering: Offering, person: Participant, request: Request) -> 
         live = live.filter(Q(session__isnull=True) | Q(session=request.session))
     if live.exists():
         raise ledger.refusal(AlreadyRegistered, on=offering)
+
+
+def refuse_twin(registration: Registration) -> None:
+    """Whoever registered again after they had lost has one place, not two. Raises
+    AlreadyRegistered."""
+    live = registrations.live(registration.offering).exclude(pk=registration.pk)
+    live = live.filter(participant__in=identities.of(registration.participant))
+    if registration.session_id is not None:
+        live = live.filter(Q(session__isnull=True) | Q(session=registration.session_id))
+    if live.exists():
+        raise ledger.refusal(AlreadyRegistered, on=registration.offering)
 
 
 def _refuse_by_window(offering: Offering, at: datetime) -> None:

@@ -15,7 +15,8 @@ from django.db import transaction
 
 from accounts.actions import audit
 from accounts.actors import Actor
-from classes.actions import ledger, results, waiting, words
+from classes.actions import admission, ledger, results, waiting, words
+from classes.actions.refusals import MoveNotPossible
 from classes.choices import (
     DrawChangeGround,
     DrawState,
@@ -217,7 +218,7 @@ def change(
 ) -> Registration:
     """Change one result by hand. Receipt number, change and `ground` go onto the sheet; `note`
     stays in the office. The person hears of it, unless it was they who declined. Raises
-    NotYetDrawn, NoSeatFree, MoveNotPossible or ReasonMissing.
+    NotYetDrawn, NoSeatFree, AlreadyRegistered, MoveNotPossible or ReasonMissing.
     """
     note = ledger.reason_of(note)
     offering = ledger.lock(registration.offering)
@@ -226,8 +227,7 @@ def change(
     if draw is None or draw.state != DrawState.DRAWN:
         raise NotYetDrawn
     before = RegistrationState(registration.state)
-    if to is RegistrationState.CONFIRMED and before is not RegistrationState.OFFERED:
-        _refuse_without_seat(offering, registration, at=at)
+    _refuse_change(offering, registration, to=to, at=at)
     ledger.move(registration, to=to, reason=note, by=by, at=at)
     _tell_changed(registration, ground=ground, by=by, at=at)
     DrawChange.objects.create(
@@ -304,12 +304,19 @@ def _announced(offerings: Sequence[Offering]) -> list[Offering]:
     ]
 
 
-def _refuse_without_seat(
-    offering: Offering, registration: Registration, *, at: datetime
+def _refuse_change(
+    offering: Offering, registration: Registration, *, to: RegistrationState, at: datetime
 ) -> None:
-    counted = seats.count(offering, at=at)
-    if counted.free(counted.of(registration), desk=True) < 1:
-        raise NoSeatFree
+    """Offers are made by the line, and a seat is given by hand only where one is free."""
+    state = RegistrationState(registration.state)
+    if to is RegistrationState.OFFERED:
+        raise MoveNotPossible(state=state.label)
+    if state is RegistrationState.LOST:
+        admission.refuse_twin(registration)
+    if to is RegistrationState.CONFIRMED and state is not RegistrationState.OFFERED:
+        counted = seats.count(offering, at=at)
+        if counted.free(counted.of(registration), desk=True) < 1:
+            raise NoSeatFree
 
 
 def _tell_changed(

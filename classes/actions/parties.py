@@ -82,9 +82,12 @@ def _refuse_unless_in_the_draw(offering: Offering, registration: Registration) -
 
 
 def _mates(registration: Registration) -> list[Registration]:
+    """Those in the lot who are still in the draw."""
     if registration.party is None:
         return [registration]
-    rows = Registration.objects.filter(party=registration.party).order_by("pk")
+    rows = Registration.objects.filter(
+        party=registration.party, state=RegistrationState.APPLIED
+    ).order_by("pk")
     return [ledger.fresh(row) for row in rows]
 
 

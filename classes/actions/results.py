@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 
@@ -36,22 +37,21 @@ def enter(
         ledger.move(row, to=RegistrationState.LOST, reason=reason, by=by, at=at)
     won = {(lot["offering"], member) for lot in outcome["winners"] for member in lot["members"]}
     line = [
-        (lot["offering"], member) for lot in outcome["waiting"] for member in lot["members"]
+        [(lot["offering"], member) for member in lot["members"]] for lot in outcome["waiting"]
     ]
-    drawn = {member for _, member in [*won, *line]}
-    line += [key for key in rows if key[1] not in drawn]
+    drawn = {member for _, member in [*won, *chain.from_iterable(line)]}
+    line += [[key] for key in rows if key[1] not in drawn]
     for key in sorted(won & rows.keys()):
         _tell_won(rows.pop(key), by=by, at=at)
-    limits = {str(each.public_id): each.waiting_limit for each in offerings}
-    places = dict.fromkeys(limits, 0)
-    for key in line:
-        if key not in rows:
+    left = {str(each.public_id): each.waiting_limit for each in offerings}
+    for lot in line:
+        keys, places = [key for key in lot if key in rows], left[lot[0][0]]
+        # Those who applied together are all in line, or none of them.
+        if places is not None and len(keys) > places:
             continue
-        limit, place = limits[key[0]], places[key[0]] + 1
-        if limit is not None and place > limit:
-            continue
-        places[key[0]] = place
-        _tell_lost(rows.pop(key), RegistrationState.WAITING, by=by, at=at)
+        left[lot[0][0]] = None if places is None else places - len(keys)
+        for key in keys:
+            _tell_lost(rows.pop(key), RegistrationState.WAITING, by=by, at=at)
     _settle_losers(rows.values(), by=by, at=at)
 
 

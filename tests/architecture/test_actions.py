@@ -31,6 +31,7 @@ HELPERS = {
     "classes.actions.admission.present",
     "classes.actions.admission.refuse",
     "classes.actions.admission.refuse_strangers",
+    "classes.actions.admission.refuse_twin",
     "classes.actions.ledger.end_of_line",
     "classes.actions.ledger.fresh",
     "classes.actions.ledger.lock",
