@@ -45,11 +45,13 @@ def enter(
         _tell_won(rows.pop(key), by=by, at=at)
     left = {str(each.public_id): each.waiting_limit for each in offerings}
     for lot in line:
-        keys, places = [key for key in lot if key in rows], left[lot[0][0]]
+        keys = [key for key in lot if key in rows]
+        places = left.get(lot[0][0])
         # Those who applied together are all in line, or none of them.
         if places is not None and len(keys) > places:
             continue
-        left[lot[0][0]] = None if places is None else places - len(keys)
+        if places is not None:
+            left[lot[0][0]] = places - len(keys)
         for key in keys:
             _tell_lost(rows.pop(key), RegistrationState.WAITING, by=by, at=at)
     _settle_losers(rows.values(), by=by, at=at)
