@@ -9,9 +9,17 @@ from django.views.decorators.http import require_POST
 from accounts.actors import Actor
 from classes.actions import registrations
 from classes.actions.registrations import RequestReused, SameTimeElsewhere
-from classes.choices import LIVE_STATES, Channel, RegistrationState, Window
-from classes.forms.apply import AGE_BAND, BIRTH, CHECK, CHOICE, SCREENS, StepForm
+from classes.choices import LIVE_STATES, Channel, Outlook, RegistrationState, Window
+from classes.forms.screens import (
+    AGE_BAND,
+    BIRTH,
+    CHECK,
+    SCREENS,
+    TOGETHER,
+    StepForm,
+)
 from classes.queries import announcements, lines
+from classes.queries import registrations as registered
 from classes.views import visits
 from classes.views.visits import Visit, visiting
 from common.errors import RuleViolation
@@ -34,6 +42,25 @@ SAME_TIME = (
     "どちらに参加するかを決めて、お電話でお知らせください。"
 )
 
+EXPECTATIONS = {
+    Outlook.LINE: (
+        "いまは満席です",
+        "お申し込みになると、キャンセル待ちになります。席が空いたら、順番にご案内します。",
+    ),
+    Outlook.DRAW: (
+        "抽選で決まります",
+        "先着順ではありません。締切のあとに抽選し、結果は全員にお知らせします。",
+    ),
+    Outlook.DESK_ONLY: (
+        "ホームページから申し込める席は埋まりました",
+        "電話・窓口で受け付ける席が残っています。お電話ください。",
+    ),
+    Outlook.NONE: (
+        "お申し込みの人数分の席がありません",
+        "キャンセル待ちも定員に達しています。お電話でご相談ください。",
+    ),
+}
+
 
 @visiting
 def start(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -52,15 +79,15 @@ def start(request: HttpRequest, visit: Visit) -> HttpResponse:
 @visiting
 def question(request: HttpRequest, visit: Visit, step: str) -> HttpResponse:
     """One screen. A good answer is kept and leads to the first screen without one."""
-    if step not in SCREENS or (step == CHOICE and not visit.application.targets):
+    if step not in SCREENS or not visit.application.asks(step):
         raise Http404
     if (elsewhere := _elsewhere(request, visit)) is not None:
         return elsewhere
     application = visit.application
     posted = request.POST if request.method == "POST" else None
     form = application.form(step, posted)
-    if posted is not None and form.is_valid():
-        return _keep_answers(request, visit, form)
+    if posted is not None and (form.unfinished or form.is_valid()):
+        return _keep_answers(request, visit, form, step=step)
     waiting_for = application.waiting_for
     if posted is None and application.number(step) > application.number(waiting_for):
         return redirect(visit.url(waiting_for))
@@ -75,14 +102,35 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
         return elsewhere
     application = visit.application
     if application.waiting_for != CHECK:
-        return redirect(visit.url(application.waiting_for))
-    digest = _digest(visit)
-    if request.method == "POST" and request.POST.get("read") == digest:
+        return _ask_anew(request, visit)
+    digest, seen, sent = _digest(visit), visit.seen, request.method == "POST"
+    # What is sent must have been read: another tab may have changed an answer since, or the
+    # office the class.
+    changed = sent and request.POST.get("read") != digest
+    offering_changed = sent and request.POST.get("seen", seen) != seen
+    if sent and not changed and not offering_changed:
         return _send(request, visit, digest)
-    # What is sent must have been read: another tab may have changed an answer since.
-    changed = {"digest": digest, "changed": request.method == "POST"}
-    context = _context(visit, step=CHECK) | changed
+    context = _context(visit, step=CHECK) | {
+        "digest": digest,
+        "seen": seen,
+        "changed": changed,
+        "offering_changed": offering_changed,
+        "expectation": EXPECTATIONS.get(visit.outlook),
+    }
     return render(request, "classes/apply/check.html", context)
+
+
+def _ask_anew(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The screen that has no readable answer; when it was readable as the form was sent, with
+    a word about what happened."""
+    step = visit.application.waiting_for
+    if request.method != "POST":
+        return redirect(visit.url(step))
+    context = _context(visit, step=step) | {
+        "form": visit.application.form(step),
+        "asked_anew": True,
+    }
+    return render(request, "classes/apply/step.html", context, status=409)
 
 
 @visiting
@@ -95,9 +143,11 @@ def done(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect(visit.url(visit.application.waiting_for))
     if registration.state not in LIVE_STATES or registration.state == OFFERED:
         return redirect("my", registration.secret)
+    together = registered.party_of(registration)
     context = _context(visit) | {
         "registration": registration,
-        "name": visits.name_to_show(request, visit, registration),
+        "together": together,
+        "names": visits.names_to_show(request, visit, together),
         "place": lines.place(registration),
     }
     return render(request, "classes/apply/done.html", context)
@@ -124,11 +174,14 @@ def _elsewhere(request: HttpRequest, visit: Visit) -> HttpResponse | None:
     if visit.registration is not None:
         return redirect(visit.url(DONE))
     if visit.listing.window not in {Window.OPEN, Window.WAITING_LIST}:
-        return render(request, "classes/apply/shut.html", _context(visit) | _others(visit))
+        context = _context(visit) | _others(visit) | {"kept_days": KEPT_FOR.days}
+        return render(request, "classes/apply/shut.html", context)
     return None
 
 
-def _keep_answers(request: HttpRequest, visit: Visit, form: StepForm) -> HttpResponse:
+def _keep_answers(
+    request: HttpRequest, visit: Visit, form: StepForm, *, step: str
+) -> HttpResponse:
     try:
         draft = drafts.save(
             kind=DraftKind.WEB,
@@ -143,7 +196,7 @@ def _keep_answers(request: HttpRequest, visit: Visit, form: StepForm) -> HttpRes
     except RuleViolation as refusal:
         return _refused(request, visit, refusal.message)
     now = Visit(listing=visit.listing, key=visit.key, draft=draft, at=visit.at)
-    return redirect(visit.url(now.application.waiting_for))
+    return redirect(visit.url(step if form.unfinished else now.application.waiting_for))
 
 
 def _send(request: HttpRequest, visit: Visit, digest: str) -> HttpResponse:
@@ -161,24 +214,33 @@ def _send(request: HttpRequest, visit: Visit, digest: str) -> HttpResponse:
         device=visit.application.seat,
     )
     try:
-        registration = registrations.apply(
+        together = registrations.apply_together(
             offering=visit.offering,
-            person=visit.application.person,
+            people=visit.application.people,
             request=asked,
             by=by,
             at=visit.at,
         )
     except RequestReused:
         return redirect(visit.url(DONE))
-    except SameTimeElsewhere:
-        return _refused(request, visit, SAME_TIME)
+    except SameTimeElsewhere as refusal:
+        return _refused(request, visit, _about(visit, refusal, SAME_TIME))
     except RuleViolation as refusal:
-        return _refused(request, visit, refusal.message, code=refusal.code)
+        sentence = _about(visit, refusal, refusal.message)
+        return _refused(request, visit, sentence, code=refusal.code)
     if visit.draft is not None:
         drafts.discard(visit.draft, by=by, at=visit.at)
     response = redirect(visit.url(DONE))
-    visits.keep_confirmation(response, visit, registration)
+    visits.keep_confirmation(response, visit, together)
     return response
+
+
+def _about(visit: Visit, refusal: RuleViolation, sentence: str) -> str:
+    """The sentence, and whom it is about where several want to come."""
+    people, number = visit.application.people, refusal.context.get("person")
+    if not isinstance(number, int) or len(people) == 1:
+        return sentence
+    return f"{people[number].name} 様について：{sentence}"
 
 
 def _digest(visit: Visit) -> str:
@@ -208,7 +270,8 @@ def _context(visit: Visit, *, step: str = "") -> dict[str, Any]:
             "number": visit.application.number(step),
             "steps": len(visit.application.order),
             "before": visit.application.before(step),
-            "complete": visit.application.waiting_for == CHECK,
+            "complete": visit.application.waiting_for == CHECK or step == TOGETHER,
+            "together": TOGETHER,
             "age_band": AGE_BAND,
             "birth": BIRTH,
             "kept_days": KEPT_FOR.days,

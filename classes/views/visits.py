@@ -5,7 +5,7 @@ finds the draft, and later the registration that was made of it. Nothing else ti
 what they typed: no session, no address, nothing in the URL.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, wraps
@@ -20,9 +20,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from classes.actions import registrations
+from classes.choices import Joining, Outlook
 from classes.forms.apply import Application
 from classes.models import Flyer, Offering, Registration
-from classes.queries import announcements, holders, targets
+from classes.queries import announcements, holders, outlooks, seats, targets
 from classes.queries.offerings import Listing
 from common.clock import tokyo_date
 from people.models import IntakeDraft
@@ -33,6 +35,7 @@ P = ParamSpec("P")
 KEY_COOKIE = "apply"
 FLYER_COOKIE = "flyer"
 NAME_COOKIE = "named"
+BETWEEN = "."
 # After sending, the confirmation stays open for the day; the holder's own page lasts.
 CONFIRMATION_SECONDS = 60 * 60 * 24
 
@@ -59,7 +62,33 @@ class Visit:
     def application(self) -> Application:
         answers = self.draft.answers if self.draft else {}
         chosen = targets.of(self.offering, at=self.at)
-        return Application(answers, tokyo_date(self.at), chosen)
+        alone = self.offering.joining == Joining.SLOT
+        return Application(answers, tokyo_date(self.at), chosen, alone)
+
+    @property
+    def seen(self) -> str:
+        """A fingerprint of what the review page says about the class."""
+        offering = self.offering
+        meetings = [
+            (each.starts_at, each.ends_at, each.state, each.venue_id)
+            for each in self.listing.sessions
+        ]
+        return registrations.digest_of(
+            [offering.title, offering.venue_id, offering.fee, offering.selection, meetings]
+        )
+
+    @property
+    def outlook(self) -> Outlook:
+        """What those on the form would get now. Only when nothing is waited for."""
+        application = self.application
+        counted, target = seats.count(self.offering, at=self.at), application.target
+        keys = counted.keys(
+            session=target.session.pk if target and target.session else None,
+            slot=target.slot.pk if target and target.slot else None,
+            device=application.seat,
+        )
+        people = len(application.people)
+        return outlooks.of(self.offering, counted, keys=keys, people=people, desk=False)
 
     @cached_property
     def registration(self) -> Registration | None:
@@ -139,17 +168,21 @@ def keep(
     )
 
 
-def keep_confirmation(response: HttpResponse, visit: Visit, registration: Registration) -> None:
+def keep_confirmation(
+    response: HttpResponse, visit: Visit, together: Sequence[Registration]
+) -> None:
     """Let this browser see the confirmation for a day.
 
-    The confirmation names the person only when the name on file is the one typed here: whoever
+    The confirmation names somebody only when the name on file is the one typed here: whoever
     knows somebody's number and furigana must not read from it how their name is written.
     """
     keep(response, visit.offering, visit.key, seconds=CONFIRMATION_SECONDS)
-    if registration.participant.name == visit.application.person.name:
+    typed = zip(together, visit.application.people, strict=True)
+    named = [row.reference for row, person in typed if row.participant.name == person.name]
+    if named:
         response.set_signed_cookie(
             NAME_COOKIE,
-            registration.reference,
+            BETWEEN.join(named),
             salt=str(visit.key),
             max_age=CONFIRMATION_SECONDS,
             path=_path(visit.offering),
@@ -159,10 +192,13 @@ def keep_confirmation(response: HttpResponse, visit: Visit, registration: Regist
         )
 
 
-def name_to_show(request: HttpRequest, visit: Visit, registration: Registration) -> str:
-    """The person's name, if it was typed in this very browser."""
-    typed_for = request.get_signed_cookie(NAME_COOKIE, default="", salt=str(visit.key))
-    return registration.participant.name if typed_for == registration.reference else ""
+def names_to_show(
+    request: HttpRequest, visit: Visit, together: Sequence[Registration]
+) -> dict[int, str]:
+    """The names that were typed in this very browser, by the registration's key."""
+    typed_for = request.get_signed_cookie(NAME_COOKIE, default="", salt=str(visit.key)) or ""
+    named = typed_for.split(BETWEEN)
+    return {row.pk: row.participant.name for row in together if row.reference in named}
 
 
 def forget(response: HttpResponse, visit: Visit) -> None:
