@@ -154,9 +154,11 @@ def admit(
         return ledger.enter([entry], by=by, at=at)[0]
     if known.state == RegistrationState.CONFIRMED:
         return known
-    return ledger.move(
+    seated = ledger.move(
         ledger.fresh(known), to=RegistrationState.CONFIRMED, reason="当日来場", by=by, at=at
     )
+    waiting.withdraw_news(seated, by=by, at=at)
+    return seated
 
 
 @transaction.atomic

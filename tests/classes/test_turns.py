@@ -92,3 +92,15 @@ def test_whoever_is_offered_a_seat_again_in_the_same_second_is_told_again():
     assert [
         each.state for each in Message.objects.filter(purpose="seat_offered").order_by("pk")
     ] == ["withdrawn", "waiting"]
+
+
+def test_whoever_comes_to_the_door_with_an_open_offer_is_not_rung_up_about_it():
+    offering, (seat,), (first,) = full(1, waiting=1)
+    cancel(seat)
+    offer = Message.objects.get(purpose="seat_offered")
+    assert offer.state == "waiting"
+
+    registrations.admit(offering=offering, participant=first.participant, by=BY, at=NOON)
+
+    offer.refresh_from_db()
+    assert (offer.state, *states([first])) == ("withdrawn", "confirmed")
