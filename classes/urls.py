@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from classes.views import (
     apply,
     call_list,
+    called_off,
     cancelling,
     closing,
     courses,
@@ -67,6 +68,7 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("sessions/<uuid:public_id>/move/", sessions.move, name="session-move"),
     path("sessions/<uuid:public_id>/slots/", slots.day, name="session-slots"),
     path("sessions/<uuid:public_id>/cancel/", sessions.cancel, name="session-cancel"),
+    path("sessions/<uuid:public_id>/called-off/", called_off.listed, name="session-called-off"),
     path("draws/", drawing.listed, name="draws"),
     path("draws/new/", wishes.together, name="draw-new"),
     path("draws/<uuid:public_id>/", drawing.detail, name="draw"),

@@ -103,7 +103,7 @@ def cancel(request: StaffRequest, public_id: UUID) -> HttpResponse:
             refused(form, None, refusal.message)
         else:
             messages.success(request, f"第{session.number}回を中止にしました。")
-            return redirect("staff:offering", session.offering.public_id)
+            return redirect("staff:session-called-off", session.public_id)
     context = abilities(request.membership) | {
         "nav": "offerings",
         "session": session,

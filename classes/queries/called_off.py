@@ -1,0 +1,66 @@
+"""Whom a cancelled session concerns, and who of them has heard of it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from classes.models import Registration, Session
+from classes.queries import concerned, rebookings
+from notices.choices import MessageChannel, MessageState, Purpose
+from notices.models import Message
+from notices.queries import calls
+from notices.queries.calls import Call
+from people.models import Participant
+
+
+@dataclass(frozen=True)
+class Row:
+    """Somebody who was to come. `call` is the news, None where nobody was to be told; `instead`
+    is what they are registered for now."""
+
+    registration: Registration
+    call: Call | None
+    instead: Registration | None
+
+    @property
+    def person(self) -> Participant:
+        return self.registration.participant.kept
+
+    @property
+    def reached(self) -> bool:
+        """Whether they know."""
+        return self.call is not None and self.call.message.state == MessageState.TOLD
+
+    @property
+    def posted(self) -> bool:
+        """Whether it goes by postcard."""
+        return self.call is not None and self.call.message.channel == MessageChannel.POST
+
+    @property
+    def shelf(self) -> str:
+        """On which shelf of the call list the news is."""
+        if self.call is not None and self.call.message.state == MessageState.UNREACHABLE:
+            return "unreachable"
+        return "done" if self.reached else "open"
+
+
+def of(session: Session) -> list[Row]:
+    """Everybody concerned, those who have not been reached first. The number of queries does
+    not grow."""
+    whole = f"{concerned.subject(session.offering)}{Purpose.OFFERING_CANCELLED}@"
+    news = Message.objects.filter(
+        Q(dedupe_key__startswith=concerned.subject(session)) | Q(dedupe_key__startswith=whole),
+        municipality=session.offering.municipality_id,
+    ).exclude(state=MessageState.WITHDRAWN)
+    listed = calls.listed(calls.detailed(news).order_by("created_at", "pk"))
+    by_person = {call.person.pk: call for call in listed}
+    instead = rebookings.made(session)
+    rows = [
+        Row(
+            registration=row,
+            call=by_person.get(row.participant.kept.pk),
+            instead=rebookings.live(instead.get(row.reference, [])),
+        )
+        for row in concerned.registrations(session)
+    ]
+    return sorted(rows, key=lambda row: row.reached)
