@@ -161,6 +161,7 @@ def _made(event: Event, *, shelves: Shelves, by: Actor, at: datetime) -> Offerin
         closes_at=event.closes_at,
         description=event.description,
         registration_mode=event.mode,
+        selection=event.selection,
         minimum_age=event.minimum_age,
         fee=event.fee,
         contact_name=event.contact_name,

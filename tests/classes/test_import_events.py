@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import AuditEvent
 from classes.actions import imports, offerings
 from classes.actions.plans import OfferingPlan
-from classes.choices import CatalogueState, Kind, OfferingState
+from classes.choices import CatalogueState, Kind, OfferingState, Selection
 from classes.models import Course, Offering, Session, Venue
 from classes.queries import announcements, event_imports
 from tests import make
@@ -45,6 +45,16 @@ def stored():
         model: [*model.objects.order_by("pk").values()]
         for model in (Offering, Session, Venue, Course, AuditEvent)
     }
+
+
+def test_a_row_that_says_so_becomes_a_lottery_whose_draw_is_promised_when_it_is_published():
+    take_in({"申込方法": "電話。多数の場合は抽選"})
+    offering = Offering.objects.get()
+
+    published = offerings.publish(offering, by=make.BY, at=make.NOON)
+
+    assert (offering.selection, offering.draw) == (Selection.LOTTERY, None)
+    assert published.draw is not None
 
 
 def test_a_row_becomes_a_draft_with_its_sessions_its_venue_and_a_filed_course():

@@ -222,6 +222,24 @@ def test_whether_one_registers_is_read_from_how_one_applies(how, mode, told):
 
 
 @pytest.mark.parametrize(
+    ("how", "selection", "told"),
+    [
+        ("電話。多数の場合は抽選", "lottery", ["drawn"]),
+        ("お電話か直接窓口へ。当選者のみ電話連絡いたします。", "lottery", ["drawn"]),
+        ("はがきで申込み。抽せん", "lottery", ["drawn"]),
+        ("電話。※抽選ではなく、先着順となります", "first_come", []),
+        ("電話または直接公民館へ", "first_come", []),
+        ("予約不要。当日、お菓子の抽選があります", "first_come", []),
+    ],
+)
+def test_lots_are_drawn_only_where_the_list_says_so(how, selection, told):
+    row = one(申込方法=how)
+
+    assert row.event.selection == selection
+    assert [note for note in notes(row) if note == "drawn"] == told
+
+
+@pytest.mark.parametrize(
     ("day", "hour", "closes", "told"),
     [
         ("2026-06-12", "", "2026-06-12 23:59", "deadline_hour_missing"),

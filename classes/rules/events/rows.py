@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from classes.choices import Kind, RegistrationMode
+from classes.choices import Kind, RegistrationMode, Selection
 from classes.rules.events import cells, occasions, terms, venues
 from classes.rules.events.occasions import Meeting
 from classes.rules.events.readings import Allowances, Finding, Reading, quoted, simplified
@@ -71,6 +71,7 @@ class Event:
     meetings: tuple[Meeting, ...]
     capacity: int
     mode: RegistrationMode
+    selection: Selection
     closes_at: datetime
     opens_at: datetime | None
     fee: int
@@ -160,6 +161,7 @@ def _event(reading: Reading) -> Event | None:
     place = venues.place(reading)
     meetings = occasions.meetings(reading)
     capacity, fee, mode = terms.capacity(reading), terms.fee(reading), terms.mode(reading)
+    selection = terms.selection(reading, mode)
     closes_at = _closing(reading, meetings, mode)
     phone = cells.telephone(reading, "連絡先電話番号")
     if not meetings or closes_at is None or place is None or capacity is None or fee is None:
@@ -174,6 +176,7 @@ def _event(reading: Reading) -> Event | None:
         meetings=meetings,
         capacity=capacity,
         mode=mode,
+        selection=selection,
         closes_at=closes_at,
         opens_at=_opening(reading, closes_at, mode),
         fee=fee,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 
-from classes.choices import RegistrationMode
+from classes.choices import RegistrationMode, Selection
 from classes.rules.events import cells, occasions
 from classes.rules.events.occasions import Meeting
 from classes.rules.events.readings import Reading, simplified
@@ -23,6 +23,8 @@ _COME_DIRECTLY = re.compile(r"直接")
 _BY_SOME_WAY = re.compile(r"電話|メール|はがき|ハガキ|葉書|窓口|フォーム|FAX|ファクシミリ|申請")
 _NEEDED = re.compile(r"要予約|要申込|お?申し?込みください|お申し?込み願います")
 _DRAWN = re.compile("抽選|抽せん|当選")
+# 「抽選ではなく、先着順となります」
+_NOT_DRAWN = re.compile("抽(?:選|せん)(?:では(?:な|ありません)|は(?:あり|し|行い)ません|なし)")
 _SPAN = re.compile(
     r"(\d{4})/(\d{1,2})/(\d{1,2})\s+(\d{1,2}):(\d{2})\s*(?:~|〜|-)\s*"
     r"(\d{4})/(\d{1,2})/(\d{1,2})\s+(\d{1,2}):(\d{2})"
@@ -38,12 +40,6 @@ def mode(reading: Reading) -> RegistrationMode:
         reading.note(
             "how_missing", HOW, "申込方法が空のため、申込みが必要な募集として取り込みます。"
         )
-    if _DRAWN.search(how):
-        reading.note(
-            "drawn",
-            HOW,
-            "抽選とあります。ここでは先着順の募集になります。公開する前に確かめてください。",
-        )
     directly = _COME_DIRECTLY.search(how) and not _BY_SOME_WAY.search(how)
     if not _NOT_NEEDED.search(how) and not directly:
         return RegistrationMode.REQUIRED
@@ -55,6 +51,20 @@ def mode(reading: Reading) -> RegistrationMode:
         )
         return RegistrationMode.REQUIRED
     return RegistrationMode.NOT_NEEDED
+
+
+def selection(reading: Reading, mode: RegistrationMode) -> Selection:
+    """How seats are given: by lot only where 申込方法 says so, and one has to register."""
+    how = simplified(occasions.own_words(reading[HOW]))
+    drawn = _DRAWN.search(_NOT_DRAWN.sub("", how))
+    if not drawn or mode is RegistrationMode.NOT_NEEDED:
+        return Selection.FIRST_COME
+    reading.note(
+        "drawn",
+        HOW,
+        "抽選とあるため、決め方を「抽選」にして取り込みます。公開する前に、優先順位を確かめてください。",
+    )
+    return Selection.LOTTERY
 
 
 def capacity(reading: Reading) -> int | None:
