@@ -267,14 +267,14 @@ def _promised(offerings: Sequence[Offering]) -> Draw | None:
     """The draw that was promised over these very offerings. Raises AlreadyPromised when one of
     them is announced with another."""
     draw = offerings[0].draw
-    if draw is not None and draw.state == DrawState.COMMITTED:
+    if draw is not None and draw.state != DrawState.DRAWN:
         keys = {each.pk for each in offerings}
         together = {*Offering.objects.filter(draw=draw).values_list("pk", flat=True)}
         if keys == together or (len(keys) == 1 and keys <= together):
             _refuse_unequal([*draw.offerings.order_by("pk"), *offerings])
             return draw
     for each in offerings:
-        promised = each.draw is not None and each.draw.state == DrawState.COMMITTED
+        promised = each.draw is not None and each.draw.state != DrawState.DRAWN
         if promised and each.state != OfferingState.DRAFT:
             raise AlreadyPromised(title=each.title)
     return None

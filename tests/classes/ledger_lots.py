@@ -107,9 +107,8 @@ class Drawn(Book):
         """Promised once; promised anew when the draw is over."""
         if not self.lottery:
             raise Refused("no_lottery")
-        if self.draw == "frozen":
-            raise Refused("already_promised")
-        self.draw = "committed"
+        if self.draw != "frozen":
+            self.draw = "committed"
 
     def hold(self, drawn, at):
         """The lots have spoken; the paper looks whether they kept to the rules."""

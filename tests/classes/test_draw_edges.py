@@ -66,6 +66,12 @@ def test_seats_and_term_stay_as_they_were_frozen_until_the_draw_is_held(columns)
     change(offering, closes_at=make.tokyo("2026-06-15 09:00"))
 
 
+def test_promising_again_keeps_the_frozen_entries():
+    offering, draw, _ = frozen()
+
+    assert draws.commit([offering], by=make.BY, at=offering.closes_at) == draw
+
+
 def test_nobody_gets_a_seat_between_freezing_and_the_draw():
     offering, _, _ = frozen()
     Offering.objects.update(closes_at=offering.closes_at + timedelta(hours=1))
