@@ -20,7 +20,7 @@ from tests import make
 from tests.api import seats
 
 pytestmark = pytest.mark.django_db
-QUERIES = {"series": 4, "sessions": 4, "slots": 6}
+QUERIES = {"series": 4, "sessions": 4, "slots": 7}
 
 
 def listed(answer):
@@ -108,11 +108,11 @@ def test_how_seats_are_given_and_for_whom_is_told_in_codes_and_in_words(stranger
         "experience": "first_time",
         "yearly_limit": 2,
         "words": [
-            "満65歳以上の方（初回開催日現在）",
-            "満90歳以下の方（初回開催日現在）",
+            "65歳以上の方（開催日の時点）",
+            "90歳以下の方（開催日の時点）",
             "鹿児島市にお住まいの方",
             "はじめて参加される方",
-            "年度内の参加が2回未満の方",
+            "今年度（4月から翌年3月まで）の参加が2回未満の方",
         ],
     }
     assert (told["priorities"], told["priority_rule"], told["draw"]) == ([], "", None)
