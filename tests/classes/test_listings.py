@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from classes.choices import OfferingState, RegistrationMode, Window
+from classes.actions import slots
+from classes.choices import Joining, OfferingState, RegistrationMode, Window
 from classes.queries import offerings as lists
 from tests import make
 from tests.make import NOON
@@ -52,6 +53,45 @@ def test_a_list_tells_free_seats_and_what_may_be_expected():
         (Window.CLOSED, 0, 10),
         (Window.NO_REGISTRATION, 0, 10),
     ]
+
+
+def told(offering):
+    row = lists.listing(offering, at=NOON)
+    return row.window, row.free
+
+
+def test_single_sessions_are_open_as_long_as_one_has_a_seat():
+    offering = make.offering(sessions=2, capacity=1, joining=Joining.SESSIONS)
+    first, second = offering.sessions.all()
+
+    make.registration(offering, session=first)
+    assert told(offering) == (Window.OPEN, 1)
+
+    make.registration(offering, session=second)
+    assert told(offering) == (Window.FULL, 0)
+
+
+def test_a_line_for_one_session_closes_no_other():
+    offering = make.offering(
+        sessions=2, capacity=1, waiting_limit=None, joining=Joining.SESSIONS
+    )
+    first, second = offering.sessions.all()
+    for _ in range(2):
+        make.registration(offering, session=first)
+    assert told(offering) == (Window.OPEN, 1)
+
+    make.registration(offering, session=second)
+    assert told(offering) == (Window.WAITING_LIST, 0)
+
+
+def test_a_day_of_slots_is_full_when_they_are_taken_whatever_the_capacity():
+    offering = make.offering(capacity=10, joining=Joining.SLOT)
+    day = offering.sessions.get()
+    for slot in slots.divide(day, minutes=60, seats=1, by=make.BY, at=NOON):
+        assert told(offering)[0] == Window.OPEN
+        make.registration(offering, session=day, slot=slot)
+
+    assert told(offering) == (Window.FULL, 0)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
