@@ -77,8 +77,13 @@ class TermsOutput(serializers.ModelSerializer[Offering]):
         ]
 
     def get_words(self, offering: Offering) -> list[str]:
+        held = [
+            each.state == choices.SessionState.SCHEDULED for each in offering.sessions.all()
+        ]
         return eligibility.in_words(
-            experience.terms_of(offering), town=offering.municipality.name
+            experience.terms_of(offering),
+            town=offering.municipality.name,
+            meetings=sum(held),
         )
 
 

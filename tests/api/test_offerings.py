@@ -118,6 +118,12 @@ def test_how_seats_are_given_and_for_whom_is_told_in_codes_and_in_words(stranger
     assert (told["priorities"], told["priority_rule"], told["draw"]) == ([], "", None)
 
 
+def test_the_age_is_asked_for_on_the_day_of_the_first_of_several(stranger):
+    told = read(stranger, make.offering(minimum_age=65, sessions=2))["offering"]
+
+    assert told["terms"]["words"] == ["65歳以上の方（第1回の日の時点）"]
+
+
 def test_a_lottery_tells_its_promise_and_who_is_served_first(stranger):
     draft = make.offering(
         state=OfferingState.DRAFT,
