@@ -4,6 +4,7 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.utils.safestring import mark_safe
 
 from common import references
 from common.errors import RuleViolation
@@ -17,7 +18,9 @@ class HolderForm(forms.Form):
     reference = forms.CharField(
         label="受付番号",
         max_length=30,
-        help_text="受付票にある8けたの番号です。例：4827-3156",
+        help_text=mark_safe(
+            '受付票にある8けたの番号です。<span class="nowrap">例：4827-3156</span>'
+        ),
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w-m"}
         ),
@@ -29,7 +32,10 @@ class HolderForm(forms.Form):
     last_four = forms.CharField(
         label="電話番号の下4けた",
         max_length=20,
-        help_text="お申込みのときにお伝えいただいた電話番号の、最後の4つの数字です。例：1045",
+        help_text=mark_safe(
+            "お申込みのときにお伝えいただいた電話番号の、最後の4つの数字です。"
+            '<span class="nowrap">例：1045</span>'
+        ),
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w-s"}
         ),

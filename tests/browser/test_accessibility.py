@@ -310,3 +310,35 @@ def test_those_who_are_refused_meet_no_barrier(world, context, axe):
         for url in ("/staff/", "/staff/phone/", "/staff/offerings/none/"):
             page.goto(url)
             look(page)
+
+
+def test_nobody_meets_a_barrier_where_something_is_called_off(world, context, axe):
+    held = make.registration(world.offering, make.participant(phone="099-216-2222"))
+    off = make.registration(make.offering(), make.participant(phone="099-216-2223"))
+    session = off.offering.sessions.get()
+    visitor, clerk = context().new_page(), context(user=world.clerk.user).new_page()
+
+    with eyes(clerk, axe) as look:
+        clerk.goto(f"/staff/sessions/{session.public_id}/cancel/")
+        clerk.get_by_label("理由").fill("台風の接近のため")
+        clerk.get_by_role("button", name="中止にする").click()
+        expect(clerk.get_by_role("heading", name="第1回の中止の連絡")).to_be_visible()
+        look(clerk)
+        clerk.get_by_role("link", name="連絡リストで電話をかける").click()
+        look(clerk)
+        clerk.goto(f"/staff/offerings/{off.offering.public_id}/outcomes/")
+        look(clerk)
+
+    with eyes(visitor, axe) as look:
+        visitor.goto("/cancel/")
+        visitor.get_by_role("button", name="次へ進む").click()
+        expect(visitor.locator(".errorlist").first).to_be_visible()
+        look(visitor)
+        visitor.get_by_label("受付番号").fill(held.reference)
+        visitor.get_by_label("電話番号の下4けた").fill("2222")
+        visitor.get_by_role("button", name="次へ進む").click()
+        expect(visitor.get_by_role("heading", name="取り消しますか")).to_be_visible()
+        look(visitor)
+        visitor.get_by_role("button", name="申込みを取り消す").click()
+        expect(visitor.get_by_role("heading", name="取り消しました")).to_be_visible()
+        look(visitor)
