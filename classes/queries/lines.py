@@ -111,3 +111,13 @@ def with_a_line() -> QuerySet[Offering]:
     """The published offerings for which somebody waits or is offered a seat."""
     queued = Registration.objects.filter(offering=OuterRef("pk"), state__in=QUEUED_STATES)
     return Offering.objects.filter(Exists(queued), state=OfferingState.PUBLISHED).order_by("pk")
+
+
+def asked_at(offering: Offering, *, at: datetime) -> list[Registration]:
+    """Those to whom a seat was offered at this very moment, or who were called at a last call;
+    first in line first."""
+    then = Q(state=RegistrationState.OFFERED, offered_at=at) | Q(
+        state=RegistrationState.WAITING, called_at=at
+    )
+    rows = Registration.objects.filter(then, offering=offering)
+    return [*rows.select_related("participant__merged_into").order_by("queue_number", "pk")]

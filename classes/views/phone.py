@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.actors import Actor
 from accounts.choices import Ability
 from accounts.permissions import StaffRequest, staff_page
-from classes.actions import intake
+from classes.actions import intake, registrations
 from classes.actions.refusals import (
     AlreadyRegistered,
     NotForYou,
@@ -31,17 +31,20 @@ from classes.actions.refusals import (
 )
 from classes.forms import companions
 from classes.forms.desk import NEW, answers_of, looked_for
-from classes.queries import offerings, registrations
+from classes.queries import offerings
+from classes.queries import registrations as registered
 from classes.queries.desk import Option
 from classes.views import speaking
 from classes.views.callers import waiting
 from classes.views.calls import Call, as_uuid
+from classes.views.giving_back import next_in_line, registration_of
 from common.errors import RuleViolation
 from people.actions import drafts, viewings
 from people.actions.drafts import DraftOfSomebodyElse
 
 ANOTHER_CLASS = "下の一覧から、別の講座を選べます。"
 OVERRIDE = "override"
+BY_THE_CALLER = "本人から連絡（電話・窓口）"
 HEAR_AGAIN = (
     "まだ受け付けていません。一緒に申し込む方のお名前も読み上げてから、受け付けてください。"
 )
@@ -151,9 +154,9 @@ def done(request: StaffRequest, key: UUID) -> HttpResponseBase:
     call = _call(request, key, {})
     if call.saved is None:
         raise Http404
-    together = registrations.party_of(call.saved)
+    together = registered.party_of(call.saved)
     listing = offerings.listing(call.saved.offering, at=call.at)
-    meetings = registrations.meetings(call.saved, listing.scheduled)
+    meetings = registered.meetings(call.saved, listing.scheduled)
     context = {
         "registration": call.saved,
         "together": together,
@@ -233,6 +236,21 @@ def _mate(request: StaffRequest, call: Call, what: str) -> HttpResponse:
     return _show(request, call)
 
 
+def _release(request: StaffRequest, call: Call, reference: str) -> HttpResponse:
+    """Give back a seat of the caller, who asked for it on the telephone; say who is next."""
+    given_up = registration_of(request, reference)
+    if call.participant is None or given_up.participant.kept != call.participant:
+        raise Http404
+    try:
+        registrations.cancel(given_up, reason=BY_THE_CALLER, by=call.by, at=call.at)
+    except RuleViolation as refusal:
+        return _page(request, call, refusal=refusal)
+    call.keep()
+    goes_to = next_in_line(given_up.offering, at=call.at)
+    done = f"受付番号 {given_up.reference} の「{given_up.offering.title}」を取り消しました。"
+    return _page(request, call, told=done + goes_to)
+
+
 def _save(request: StaffRequest, call: Call, how: str) -> HttpResponse:
     """Register the caller and whoever comes along; what is refused is said, and everything
     typed stays. With `how` OVERRIDE, repeat what was refused, for the reason given."""
@@ -284,6 +302,7 @@ STEPS = {
     "take_meeting": _take_meeting,
     "take_seat": _take_seat,
     "mate": _mate,
+    "release": _release,
     "next": _next,
 }
 

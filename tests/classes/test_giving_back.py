@@ -87,3 +87,78 @@ def test_a_reference_number_with_a_slip_finds_nothing(desk):
     for reference in ("1234-5678", "nonsense"):
         url = reverse("staff:phone-cancel", args=[reference])
         assert desk.client.get(url).status_code == 404
+
+
+def test_the_caller_gives_a_seat_back_in_one_step_and_the_next_is_named(desk, hana):
+    offering = make.offering(capacity=1, waiting_limit=None)
+    registration = make.registration(offering, hana)
+    waiting = make.registration(offering)
+
+    desk.press("next", q=registration.reference)
+    desk.press("release", registration.reference)
+
+    registration.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (registration.state, waiting.state) == ("cancelled", "offered")
+    assert registration.history.last().reason == "本人から連絡（電話・窓口）"
+    assert f"次に待っている方（受付番号 {waiting.reference}）にご案内します。" in desk.page
+    assert "返事の期限は" in desk.page
+    assert "髙田　ハナ 様" in desk.page
+    assert ("release", registration.reference) not in desk.fields.buttons
+
+
+def test_at_a_last_call_everybody_who_waits_is_named(desk, hana):
+    near = make.tokyo("2026-06-02 09:00")
+    offering = make.offering(
+        capacity=1, waiting_limit=None, first=near, closes=make.tokyo("2026-06-01 17:00")
+    )
+    registration = make.registration(offering, hana)
+    waiting = [make.registration(offering) for _ in range(2)]
+
+    desk.press("next", q="1045").press("release", registration.reference)
+
+    numbers = "、".join(row.reference for row in waiting)
+    assert f"待っている方（受付番号 {numbers}）に同時にご案内します。" in desk.page
+
+
+def test_nobody_is_named_where_nobody_waits(desk, hana):
+    registration = make.registration(make.offering(), hana)
+
+    desk.press("next", q="1045").press("release", registration.reference)
+
+    assert f"受付番号 {registration.reference} の" in desk.page
+    assert "待っている方" not in desk.page
+
+
+def test_a_second_press_says_that_it_is_done_already(desk, hana):
+    registration = make.registration(make.offering(), hana)
+    desk.press("next", q="1045")
+    sent = desk.posted() | {"release": registration.reference}
+
+    answers = [desk.client.post(reverse("staff:phone"), sent) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 409]
+    assert "この申込みはすでに取り消されています。" in answers[1].content.decode()
+    assert registration.history.filter(to_state="cancelled").count() == 1
+
+
+def test_the_seat_of_somebody_else_is_not_given_back_in_this_call(desk, hana):
+    other = make.registration(make.offering())
+    town = make.registration(make.offering(town=make.other_town()))
+    desk.press("next", q="1045")
+
+    for reference in (other.reference, town.reference, "nonsense"):
+        sent = desk.posted() | {"release": reference}
+        assert desk.client.post(reverse("staff:phone"), sent).status_code == 404
+    other.refresh_from_db()
+    assert other.state == "confirmed"
+
+
+def test_the_page_for_other_reasons_names_the_next_too(desk):
+    offering = make.offering(capacity=1, waiting_limit=None)
+    registration, waiting = make.registration(offering), make.registration(offering)
+
+    form = {"reason": "plans", "asked_by": "holder"}
+    page = desk.client.post(cancel_page(registration), form, follow=True).content.decode()
+
+    assert f"次に待っている方（受付番号 {waiting.reference}）" in page
