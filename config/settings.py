@@ -196,6 +196,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_VERSIONING_CLASS": None,
     "EXCEPTION_HANDLER": "api.problems.answer",
+    # Who a visitor is: the proxy says it last; without one, whoever is connected.
+    "NUM_PROXIES": int(env.bool("BEHIND_PROXY", False)),
     "DEFAULT_THROTTLE_RATES": {"public-write": env.str("PUBLIC_WRITE_RATE", "60/hour")},
 }
 SPECTACULAR_SETTINGS = {

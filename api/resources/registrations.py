@@ -1,7 +1,6 @@
 """Signing up by machine: the same ledger, the same rules, the same sentences."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -126,7 +125,7 @@ class RegistrationList(APIView):
         asked.is_valid(raise_exception=True)
         data, at = asked.validated_data, timezone.now()
         _refuse_what_is_for_staff(request, data)
-        offering = _offering(request, data["offering"], at=at)
+        offering = _offering(request, data["offering"])
         made = registrations.apply_together(
             offering=offering,
             people=people_of(data),
@@ -190,18 +189,17 @@ def _sender(request: Request) -> str:
     return f"staff{membership.pk}" if membership else "public"
 
 
-def _offering(request: Request, public_id: UUID, *, at: datetime) -> Offering:
+def _offering(request: Request, public_id: UUID) -> Offering:
     """The offering: for staff one of their own, for everybody else one that is announced."""
     membership = membership_of(request)
     if membership is not None:
-        own = scopes.offerings_for(membership).filter(public_id=public_id).first()
-        if own is None:
-            raise Http404
-        return own
-    announced = announcements.one(public_id, at=at)
-    if announced is None:
+        own = scopes.offerings_for(membership).filter(public_id=public_id)
+        found = own.select_related("municipality").first()
+    else:
+        found = announcements.offering(public_id)
+    if found is None:
         raise Http404
-    return announced.offering
+    return found
 
 
 def own(request: Request, reference: str) -> Registration:

@@ -55,9 +55,9 @@ def admit(
 
 
 def _take_turn(session: Session) -> None:
-    """The offering first, then the municipality, in the order of every registration."""
-    Offering.objects.select_for_update(of=("self",), no_key=True).get(pk=session.offering_id)
+    """The municipality first, then the offering, in the order of every registration."""
     locks.hold(session.offering.municipality)
+    Offering.objects.select_for_update(of=("self",), no_key=True).get(pk=session.offering_id)
 
 
 def _known(check_in: CheckIn, *, session: Session, same_person: bool) -> CheckIn:

@@ -1,6 +1,6 @@
 """Who may register for what: every reason to turn somebody away, looked at under lock."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -57,27 +57,32 @@ LARGEST_PARTY = 4
 
 
 def refuse(
-    offering: Offering, *, people: Sequence[Participant], request: Request, at: datetime
+    offering: Offering,
+    *,
+    people: Sequence[Participant],
+    newcomers: set[int],
+    request: Request,
+    at: datetime,
 ) -> None:
-    """Raise the first reason for which these people cannot register as they ask."""
+    """Raise the first reason for which these people cannot register as they ask.
+
+    `newcomers`: the keys of those whom nobody knew before; they are registered nowhere.
+    """
     target = _target(offering, request)
-    if len(people) > LARGEST_PARTY:
-        raise ledger.refusal(TooManyTogether, on=offering, limit=LARGEST_PARTY)
-    if len({person.pk for person in people}) < len(people):
-        raise SamePersonTwice
-    if request.override and not request.desk:
-        raise ledger.refusal(OverrideNeedsDesk, on=offering)
-    for number, person in enumerate(people):
+    _refuse_crowds_and_favours(offering, people, request)
+    known = [None if each.pk in newcomers else identities.of(each) for each in people]
+    for number, (person, entries) in enumerate(zip(people, known, strict=True)):
         with _of(number):
             refuse_strangers(offering, person=person)
-            _refuse_twice(offering, person, request)
+            _refuse_twice(offering, entries, request)
     _refuse_by_window(offering, at)
     if request.override:
         return
-    for number, person in enumerate(people):
+    for number, (person, entries) in enumerate(zip(people, known, strict=True)):
         with _of(number):
-            _refuse_by_terms(offering, person, request, target=target, at=at)
-            _refuse_clash(offering, person, target)
+            visits = entries is not None
+            _refuse_by_terms(offering, person, request, target=target, visits=visits, at=at)
+            _refuse_clash(offering, entries, target)
 
 
 @contextmanager
@@ -88,14 +93,6 @@ def _of(number: int) -> Iterator[None]:
     except RegistrationRefused as refused:
         refused.context["person"] = number
         raise
-
-
-def present(participant: Participant, *, offering: Offering) -> Participant:
-    """Who this is by now. Until the end of the transaction nobody is joined or separated in
-    the municipality, and nobody gets another seat at the same time elsewhere."""
-    identities.hold(offering.municipality)
-    row = Participant.objects.select_related("merged_into").get(pk=participant.pk)
-    return row.kept
 
 
 def _target(offering: Offering, request: Request) -> list[Session]:
@@ -114,7 +111,7 @@ def _target(offering: Offering, request: Request) -> list[Session]:
         return held
     if joining is Joining.SERIES:
         raise ledger.refusal(SeriesOnly, on=offering)
-    session = request.session
+    session = Session.objects.filter(pk=request.session.pk).first() if request.session else None
     if (
         session is None
         or session.offering_id != offering.pk
@@ -131,8 +128,21 @@ def refuse_strangers(offering: Offering, *, person: Participant) -> None:
         raise OtherTown
 
 
-def _refuse_twice(offering: Offering, person: Participant, request: Request) -> None:
-    live = registrations.live(offering).filter(participant__in=identities.of(person))
+def _refuse_crowds_and_favours(
+    offering: Offering, people: Sequence[Participant], request: Request
+) -> None:
+    if len(people) > LARGEST_PARTY:
+        raise ledger.refusal(TooManyTogether, on=offering, limit=LARGEST_PARTY)
+    if len({person.pk for person in people}) < len(people):
+        raise SamePersonTwice
+    if request.override and not request.desk:
+        raise ledger.refusal(OverrideNeedsDesk, on=offering)
+
+
+def _refuse_twice(offering: Offering, person: Sequence[int] | None, request: Request) -> None:
+    if person is None:
+        return
+    live = registrations.live(offering).filter(participant__in=person)
     if request.session is not None:
         # Several single sessions may be joined, but none twice, nor beside the whole series.
         live = live.filter(Q(session__isnull=True) | Q(session=request.session))
@@ -174,14 +184,16 @@ def _refuse_by_terms(
     request: Request,
     *,
     target: Sequence[Session],
+    visits: bool,
     at: datetime,
 ) -> None:
     if not target:
         return
     terms = replace(experience.terms_of(offering), device=SeatDevice(request.device))
+    ask = visits and terms.ask_for_visits
     hindrances = eligibility.hindrances(
         terms,
-        experience.applicant(person, at=at),
+        experience.applicant(person, at=at) if ask else experience.told_by(person),
         first_session=tokyo_date(target[0].starts_at),
         registered=tokyo_date(at),
     )
@@ -196,8 +208,12 @@ def _refuse_by_terms(
         )
 
 
-def _refuse_clash(offering: Offering, person: Participant, target: Sequence[Session]) -> None:
-    elsewhere = registrations.sessions_of(identities.of(person), besides=offering)
+def _refuse_clash(
+    offering: Offering, person: Sequence[int] | None, target: Iterable[Session]
+) -> None:
+    if person is None:
+        return
+    elsewhere = registrations.sessions_of(person, besides=offering)
     for other in elsewhere:
         for session in target:
             if rules.overlaps(

@@ -89,20 +89,8 @@ def apply_together(
 ) -> list[Registration]:
     """`apply` for people who want to come together: all get a seat, or all wait. Those who are
     known already may be given as such."""
-    kept = refusals_kept(offering, people=people, request=request, at=at)
-    with kept, transaction.atomic():
-        locked = ledger.lock(offering)
-        if (known := _answered(request)) is not None:
-            return _party_of(known)
-        known_people = [
-            person
-            if isinstance(person, Participant)
-            else participants.find_or_create(
-                municipality=locked.municipality, person=person, by=by, at=at
-            )
-            for person in people
-        ]
-        return _register(locked, known_people, request, by=by, at=at)
+    with refusals_kept(offering, people=people, request=request, at=at):
+        return _register(offering, people, request, by=by, at=at)
 
 
 def register(
@@ -123,15 +111,10 @@ def register_together(
     at: datetime,
 ) -> list[Registration]:
     """Register people who want to come together: one lot, one place in line."""
-    kept = refusals_kept(offering, people=people, request=request, at=at)
-    with kept, transaction.atomic():
-        # The lock makes the last seat go to exactly one caller.
-        locked = ledger.lock(offering)
-        if (known := _answered(request)) is not None:
-            return _party_of(known)
-        return _register(locked, people, request, by=by, at=at)
+    return apply_together(offering=offering, people=people, request=request, by=by, at=at)
 
 
+@ledger.retried
 @transaction.atomic
 def admit(
     *, offering: Offering, participant: Participant, by: Actor, at: datetime
@@ -142,8 +125,10 @@ def admit(
     cancelled offering and another town's person are refused. Whoever has a seat gets their
     registration back; whoever was waiting has a seat now.
     """
-    offering = ledger.lock(offering)
-    person = admission.present(participant, offering=offering)
+    found = participants.identify(
+        municipality=offering.municipality, people=[participant], by=by, at=at
+    )
+    person, offering = found[0].participant, ledger.lock(offering)
     admission.refuse_strangers(offering, person=person)
     if offering.state != OfferingState.PUBLISHED:
         raise ledger.refusal(NotPublished, on=offering)
@@ -151,7 +136,8 @@ def admit(
     if known is None:
         request = Request(channel=Channel.WALK_IN)
         entry = _entry(offering, person, request, state=RegistrationState.CONFIRMED, at=at)
-        return ledger.enter([entry], by=by, at=at)[0]
+        after = seats.standing(offering).last
+        return ledger.enter([entry], after=after, by=by, at=at)[0]
     if known.state == RegistrationState.CONFIRMED:
         return known
     seated = ledger.move(
@@ -209,38 +195,71 @@ def refusals_kept(
         raise
 
 
+@ledger.retried
+@transaction.atomic
 def _register(
     offering: Offering,
-    people: Sequence[Participant],
+    people: Sequence[participants.Person | Participant],
     request: Request,
     *,
     by: Actor,
     at: datetime,
 ) -> list[Registration]:
-    people = [admission.present(person, offering=offering) for person in people]
-    admission.refuse(offering, people=people, request=request, at=at)
-    state = _decide(offering, request, len(people), at=at)
+    identified = participants.identify(
+        municipality=offering.municipality, people=people, by=by, at=at
+    )
+    if (known := _answered(request)) is not None:
+        return _party_of(known)
+    newcomers = {each.participant.pk for each in identified if each.new}
+    found = [each.participant for each in identified]
+    return _enter(ledger.lock(offering), found, request, newcomers=newcomers, by=by, at=at)
+
+
+def _enter(
+    offering: Offering,
+    people: Sequence[Participant],
+    request: Request,
+    *,
+    newcomers: set[int],
+    by: Actor,
+    at: datetime,
+) -> list[Registration]:
+    """Decide, and write it down. The lock makes the last seat go to exactly one caller.
+
+    `newcomers`: the keys of those whom nobody knew before, who are nowhere else.
+    """
+    admission.refuse(offering, people=people, newcomers=newcomers, request=request, at=at)
+    standing = seats.standing(offering)
+    state = _decide(offering, request, len(people), standing=standing, at=at)
     party = uuid4() if len(people) > 1 else None
     entries = [_entry(offering, person, request, state=state, at=at) for person in people]
     for number, entry in enumerate(entries):
         entry.party = party
         if number:
             entry.request_key, entry.request_digest = None, ""
-    made = ledger.enter(entries, by=by, at=at)
+    made = ledger.enter(entries, after=standing.last, by=by, at=at)
     for entry in made:
         words.taken_in(entry, by=by, at=at)
-    waiting.fill(offering, by=by, at=at)
+    if standing.line or state is RegistrationState.WAITING:
+        waiting.fill(offering, by=by, at=at)
     return made
 
 
 def _decide(
-    offering: Offering, request: Request, people: int, *, at: datetime
+    offering: Offering,
+    request: Request,
+    people: int,
+    *,
+    standing: seats.Standing,
+    at: datetime,
 ) -> RegistrationState:
     """What a newcomer gets: a ticket in the draw, a seat, or a place in line."""
     if offering.selection == Selection.LOTTERY and (
         offering.draw is None or offering.draw.state == DrawState.COMMITTED
     ):
         return RegistrationState.APPLIED
+    if seats.certain(offering, people, standing=standing, desk=request.desk, at=at):
+        return RegistrationState.CONFIRMED
     counted = seats.count(offering, at=at)
     keys = counted.keys(
         session=request.session.pk if request.session else None,

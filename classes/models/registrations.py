@@ -23,6 +23,8 @@ class Registration(models.Model):
         Participant, on_delete=models.PROTECT, related_name="registrations"
     )
     reference = models.CharField("受付番号", max_length=12, unique=True)
+    # Counted up within the offering, never given again: so many people came before.
+    number = models.PositiveIntegerField("受付順")
     secret = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     state = models.CharField("状態", max_length=12, choices=choices.RegistrationState.choices)
     # What it is for, where that is not the whole series.
@@ -78,6 +80,9 @@ class Registration(models.Model):
                 name="one_live_registration_per_person_and_session",
             ),
             models.UniqueConstraint(
+                fields=["offering", "number"], name="a_number_once_per_offering"
+            ),
+            models.UniqueConstraint(
                 fields=["offering", "queue_number"],
                 name="nobody_stands_in_the_same_place_in_line",
             ),
@@ -100,6 +105,11 @@ class Registration(models.Model):
         ]
         indexes = [
             models.Index(fields=["offering", "state"], name="registrations_by_state"),
+            models.Index(
+                fields=["offering"],
+                condition=Q(state__in=choices.QUEUED_STATES),
+                name="registrations_in_line",
+            ),
             models.Index(
                 fields=["offer_deadline"],
                 condition=Q(state="offered"),

@@ -79,6 +79,12 @@ def one(public_id: UUID, *, at: datetime) -> Listing | None:
     return next(iter(offerings.listings(rows, at=at)), None)
 
 
+def offering(public_id: UUID) -> Offering | None:
+    """The offering alone, as a registration asks for it; None for a draft."""
+    rows = Offering.objects.filter(public_id=public_id, state__in=SHOWN)
+    return rows.select_related("municipality").first()
+
+
 def held(registration: Registration, *, at: datetime) -> Listing:
     """The offering of a registration, whatever its state: its holder may see it."""
     rows = Offering.objects.filter(pk=registration.offering_id)

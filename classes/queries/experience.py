@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from classes.choices import AgeBasis, Experience, RegistrationState, Residence, SeatDevice
@@ -52,15 +53,12 @@ def applicants(people: Sequence[Participant], *, at: datetime) -> dict[int, Appl
     winners = given.values_list("registration__participant", flat=True)
     won += Counter(kept[key] for key in winners)
     return {
-        person.pk: Applicant(
-            birth_date=person.birth_date,
-            age_band=person.age_band,
-            lives_here=LIVES_HERE.get(person.residence),
+        person.pk: replace(
+            told_by(person),
             visits=ever[person.pk],
             visits_this_year=this_year[person.pk],
             visits_in_two_years=lately[person.pk],
             won_in_two_years=won[person.pk],
-            device=person.device,
         )
         for person in people
     }
@@ -69,3 +67,13 @@ def applicants(people: Sequence[Participant], *, at: datetime) -> dict[int, Appl
 def applicant(person: Participant, *, at: datetime) -> Applicant:
     """What is known of one person at the moment `at`."""
     return applicants([person], at=at)[person.pk]
+
+
+def told_by(person: Participant) -> Applicant:
+    """What the entry itself tells of a person, as of one who never came: no query."""
+    return Applicant(
+        birth_date=person.birth_date,
+        age_band=person.age_band,
+        lives_here=LIVES_HERE.get(person.residence),
+        device=person.device,
+    )

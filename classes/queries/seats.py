@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, Q, Sum
 
 from classes.choices import (
     DESK_CHANNELS,
+    QUEUED_STATES,
     SEATED_STATES,
     Joining,
     RegistrationState,
@@ -112,6 +113,37 @@ class Seats:
         """Count one more seat as gone, while several are given in one go."""
         for key in keys:
             self.pools[key] = self.pools[key].with_taken(1, desk=desk)
+
+
+class Standing(NamedTuple):
+    """How far an offering's book has come."""
+
+    last: int
+    """The number of the last registration: no more people than that were ever registered."""
+    line: bool
+    """Whether anybody waits or is offered a seat."""
+
+
+def standing(offering: Offering) -> Standing:
+    """How far the book has come: one look at its end. Hold the offering's lock when this
+    decides."""
+    line = Registration.objects.filter(offering=offering, state__in=QUEUED_STATES)
+    rows = Registration.objects.filter(offering=offering).order_by("-number")
+    found = rows.values_list("number", Exists(line)).first()
+    return Standing(*found) if found else Standing(0, line=False)
+
+
+def certain(
+    offering: Offering, people: int, *, standing: Standing, desk: bool, at: datetime
+) -> bool:
+    """Whether there are seats for so many without a doubt, so that none need be counted.
+
+    Only where seats are not told apart and nobody is in line. False means: count.
+    """
+    if standing.line or offering.joining != Joining.SERIES or offering.seats_iphone is not None:
+        return False
+    open_seats = offering.capacity - (0 if desk else kept_now(offering, at=at))
+    return standing.last + people <= open_seats
 
 
 def taken(offering: Offering) -> int:

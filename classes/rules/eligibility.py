@@ -31,6 +31,11 @@ class Terms:
     yearly_limit: int | None = None
     device: SeatDevice = SeatDevice.ANY
 
+    @property
+    def ask_for_visits(self) -> bool:
+        """Whether it matters how often somebody came before."""
+        return self.experience is not Experience.ANYONE or self.yearly_limit is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Applicant:

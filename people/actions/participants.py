@@ -1,7 +1,8 @@
 """Write down who takes part; join two entries that are one person, and part them again."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -43,6 +44,15 @@ __all__ = [
     "PersonRefused",
     "PhoneEntry",
 ]
+
+
+class Identified(NamedTuple):
+    """Whom somebody's details mean, and whether nobody knew them before."""
+
+    participant: Participant
+    new: bool
+
+
 Numbers = dict[str, tuple[phones.Phone, PhoneOwner]]
 
 
@@ -88,12 +98,7 @@ def create(
 ) -> Participant:
     """Write down somebody new. Raises a PersonRefused or an UnreadablePhone."""
     details = Details.of(person, on=tokyo_date(at))
-    participant = Participant.objects.create(
-        municipality=municipality, created_at=at, **details.columns
-    )
-    _add_phones(participant, details.numbers)
-    audit.record("participant.created", on=participant, municipality=municipality, by=by, at=at)
-    return participant
+    return _create(municipality, details, by=by, at=at)
 
 
 @transaction.atomic
@@ -103,14 +108,67 @@ def find_or_create(
     """The person already known by one of the numbers and the furigana, else somebody new.
 
     Somebody known keeps what is known; only empty columns are filled and new numbers added.
-    The municipality's row is locked, so that two requests do not create one person twice.
-    Raises a PersonRefused or an UnreadablePhone.
+    Two requests at once do not create one person twice. Raises a PersonRefused or an
+    UnreadablePhone.
     """
-    details = Details.of(person, on=tokyo_date(at))
-    identities.hold(municipality)
-    known = _known(municipality, details)
-    if known is None:
-        return create(municipality=municipality, person=person, by=by, at=at)
+    return identify(municipality=municipality, people=[person], by=by, at=at)[0].participant
+
+
+def identify(
+    *,
+    municipality: Municipality,
+    people: Sequence[Person | Participant],
+    by: Actor,
+    at: datetime,
+) -> list[Identified]:
+    """`find_or_create` for people who come together, some of whom may be known, in the caller's
+    transaction. Until its end nobody else writes down or registers them, nor are they joined
+    with others; whoever was joined is the one who was kept.
+
+    Raises a PersonRefused or an UnreadablePhone before anything is written.
+    """
+    told = [
+        each if isinstance(each, Participant) else Details.of(each, on=tokyo_date(at))
+        for each in people
+    ]
+    numbers = [each.numbers for each in told if isinstance(each, Details)]
+    identities.share(municipality, phones=[digits for each in numbers for digits in each])
+    found = [_present(municipality, each) for each in told]
+    identities.claim(person for person in found if person is not None)
+    answers: list[Identified] = []
+    for each, seen in zip(told, found, strict=True):
+        if isinstance(each, Participant):
+            answers.append(Identified(seen or each, new=False))
+            continue
+        # The same person named twice is known by now.
+        known = seen or (_known(municipality, each) if answers else None)
+        if known is None:
+            made = _create(municipality, each, by=by, at=at)
+            answers.append(Identified(made, new=True))
+        else:
+            answers.append(Identified(_fill(_reload(known), each, by=by, at=at), new=False))
+    return answers
+
+
+def _present(municipality: Municipality, told: Details | Participant) -> Participant | None:
+    """Who this is by now."""
+    if isinstance(told, Details):
+        return _known(municipality, told)
+    return Participant.objects.select_related("merged_into").get(pk=told.pk).kept
+
+
+def _create(
+    municipality: Municipality, details: Details, *, by: Actor, at: datetime
+) -> Participant:
+    participant = Participant(municipality=municipality, created_at=at, **details.columns)
+    participant.save(force_insert=True)
+    _insert_phones(participant, details.numbers)
+    audit.record("participant.created", on=participant, municipality=municipality, by=by, at=at)
+    return participant
+
+
+def _fill(known: Participant, details: Details, *, by: Actor, at: datetime) -> Participant:
+    """Write down what was not known of somebody yet."""
     missing = {
         name: value
         for name, value in details.columns.items()
@@ -226,11 +284,16 @@ def _known(municipality: Municipality, details: Details) -> Participant | None:
         if rules.same_person(typed, entries.traits(row))
     ]
     matches.sort(key=lambda row: (row.birth_date is None, row.pk))
-    return _reload(matches[0].kept) if matches else None
+    return matches[0].kept if matches else None
 
 
 def _add_phones(participant: Participant, numbers: Numbers) -> list[Phone]:
     there = {*participant.phones.values_list("digits", flat=True)}
+    new = {digits: entry for digits, entry in numbers.items() if digits not in there}
+    return _insert_phones(participant, new)
+
+
+def _insert_phones(participant: Participant, numbers: Numbers) -> list[Phone]:
     return Phone.objects.bulk_create(
         Phone(
             participant=participant,
@@ -241,7 +304,6 @@ def _add_phones(participant: Participant, numbers: Numbers) -> list[Phone]:
             owner=owner,
         )
         for digits, (number, owner) in numbers.items()
-        if digits not in there
     )
 
 

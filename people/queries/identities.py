@@ -1,7 +1,14 @@
 """Rows that are one person, and taking turns while it is decided which they are."""
 
+from collections.abc import Iterable
+
 from accounts.models import Municipality
 from people.models import Participant
+from people.queries import turns
+from people.queries.turns import Space
+
+# Eleven digits at most; where a longer one meets another, two people wait for each other.
+_DIGITS = 40
 
 
 def of(participant: Participant) -> list[int]:
@@ -12,10 +19,29 @@ def of(participant: Participant) -> list[int]:
 
 
 def hold(municipality: Municipality) -> None:
-    """Wait for this municipality's turn until the end of the transaction.
+    """Wait for this municipality's turn until the end of the transaction: nobody else is
+    registered, joined, separated or marked there meanwhile.
 
-    People are found, registered, joined, separated and marked under this lock, so none of these
-    crosses another. Whoever also locks an offering locks it first. `no_key`: rows that merely
-    point to the municipality are stored meanwhile.
+    Before any lock of an offering (ADR 0009).
     """
-    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+    turns.take(exclusive=[turns.key(Space.MUNICIPALITY, municipality.pk)])
+
+
+def share(municipality: Municipality, *, phones: Iterable[str] = ()) -> None:
+    """Until the end of the transaction nobody is joined or separated in the municipality, and
+    nobody else looks for, or writes down, the people at these numbers (digits).
+
+    Others may be registered meanwhile. Before any lock of an offering.
+    """
+    turns.take(
+        shared=[turns.key(Space.MUNICIPALITY, municipality.pk)],
+        exclusive=[
+            turns.key(Space.PHONE, municipality.pk << _DIGITS | int(digits) % (1 << _DIGITS))
+            for digits in phones
+        ],
+    )
+
+
+def claim(people: Iterable[Participant]) -> None:
+    """Nobody else registers these people until the end of the transaction. After `share`."""
+    turns.take(exclusive=[turns.key(Space.PERSON, person.kept.pk) for person in people])

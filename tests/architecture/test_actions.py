@@ -28,7 +28,6 @@ ACTIONS = [*find_actions()]
 # They read or compute; they live beside the actions that use them.
 HELPERS = {
     "attendance.actions.check_ins.refusal_for",
-    "classes.actions.admission.present",
     "classes.actions.admission.refuse",
     "classes.actions.admission.refuse_strangers",
     "classes.actions.admission.refuse_twin",
@@ -37,6 +36,7 @@ HELPERS = {
     "classes.actions.ledger.lock",
     "classes.actions.ledger.reason_of",
     "classes.actions.ledger.refusal",
+    "classes.actions.ledger.retried",
     # Who was turned away, and by whom, is not kept: only that somebody was.
     "classes.actions.registrations.refusals_kept",
     "classes.actions.lots.lock",

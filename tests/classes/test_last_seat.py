@@ -7,17 +7,19 @@ tests would prove nothing. Runs with threads on whichever database the suite run
 import contextlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from types import SimpleNamespace
+from inspect import unwrap
+from itertools import count
 
 import pytest
 from django.db import connections
 
 from accounts.actors import CLOCK
 from accounts.models import AuditEvent
-from classes.actions import admission, ledger, registrations
+from classes.actions import ledger, registrations
 from classes.choices import Channel
 from classes.models import Offering, Registration, RegistrationEvent
 from classes.queries import seats
+from people.queries import turns
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,12 +28,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class Hesitation:
     """Counts seats as ever, then waits a moment for the others to have counted too."""
 
-    def __init__(self, callers):
+    def __init__(self, callers, count):
         self.barrier = threading.Barrier(callers)
-        self.count = seats.count
+        self.count = count
 
-    def __call__(self, offering, *, at):
-        counted = self.count(offering, at=at)
+    def __call__(self, offering, **more):
+        counted = self.count(offering, **more)
         # Broken means that the others queue for the lock, as they should.
         with contextlib.suppress(threading.BrokenBarrierError):
             self.barrier.wait(timeout=0.5)
@@ -65,7 +67,7 @@ def test_the_last_seat_goes_to_exactly_one_of_two_callers(monkeypatch):
     town = make.town()
     offering = make.offering(town=town, capacity=1)
     callers = [make.participant(town=town) for _ in range(2)]
-    monkeypatch.setattr(seats, "count", Hesitation(2))
+    monkeypatch.setattr(seats, "standing", Hesitation(2, seats.standing))
 
     answers = call_at_once(registrations.register, offering, callers)
 
@@ -77,14 +79,15 @@ def test_canary_without_the_lock_the_last_seat_is_sold_twice(monkeypatch):
     town = make.town()
     offering = make.offering(town=town, capacity=1)
     callers = [make.participant(town=town) for _ in range(2)]
-    monkeypatch.setattr(seats, "count", Hesitation(2))
+    monkeypatch.setattr(seats, "count", Hesitation(2, seats.count))
     monkeypatch.setattr(ledger, "lock", lambda offering: Offering.objects.get(pk=offering.pk))
-    monkeypatch.setattr(admission, "present", lambda participant, **_: participant)
-
+    monkeypatch.setattr(turns, "take", lambda **_: None)
+    # Two numbers: with one for both, the database itself refuses the second.
+    monkeypatch.setattr(seats, "certain", lambda *_, **__: False)
+    numbers = count(1)
+    monkeypatch.setattr(seats, "standing", lambda _: seats.Standing(next(numbers), line=False))
     # No transaction either: on SQLite that is the lock.
-    monkeypatch.setattr(
-        registrations, "transaction", SimpleNamespace(atomic=contextlib.nullcontext)
-    )
+    monkeypatch.setattr(registrations, "_register", unwrap(registrations._register))
     answers = call_at_once(registrations.register, offering, callers)
 
     assert len(winners(answers)) == 2

@@ -130,8 +130,8 @@ def test_a_capacity_below_what_is_taken_is_refused_beside_the_field(clerk):
 
     ((sentence,),) = answer.context["form"].errors.values()
     assert sentence == (
-        "すでに2人が申し込んでいます。定員は2人以上にしてください。"
-        "人数を減らすときは、先に申込みの取消しをしてください。"
+        "すでに2人が席を持っています。定員は2人以上にしてください。"
+        "それでも減らすときは、理由を入力して保存し、次の画面でお一人ずつ扱いを決めてください。"
     )
     assert answer.context["form"]["capacity"].value() == "1"
 

@@ -24,7 +24,7 @@ TABLES = [
     RegistrationEvent,
 ]  # fmt: skip
 DECIDED = "classes.actions.ledger:enter"
-LAST_STEP = "classes.actions.waiting:fill"
+LAST_STEP = "accounts.actions.audit:record"
 COMMITTED = "classes.actions.registrations:register"
 
 
