@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent, Membership
 from attendance.models import AttendanceFact, CheckIn, Headcount
 from classes.models import Course, Flyer, Offering, Registration, RegistrationEvent, Venue
+from notices.choices import Purpose
 from notices.models import Attempt, Message
 from people.models import Helper, IntakeDraft, Merge, Participant
 from reports.models import Indicator, PastResult, Plan
@@ -269,4 +270,6 @@ def test_buttons_that_do_something_once(clerk):
     assert Merge.objects.filter(absorbed=world.twin).count() == 1
     assert AuditEvent.objects.filter(action="registration.cancelled").count() == 1
     assert AuditEvent.objects.filter(action="offering.cancelled").count() == 1
-    assert Message.objects.count() == told
+    # Whose registration the office cancelled hears it once.
+    assert Message.objects.filter(purpose=Purpose.REGISTRATION_CANCELLED).count() == 1
+    assert Message.objects.count() == told + 1
