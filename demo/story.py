@@ -4,7 +4,7 @@ The same town and the same day give the same story: the dice are seeded with the
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -17,7 +17,7 @@ from classes.models import Course, Offering, Venue
 from common import holidays
 from common.clock import at_tokyo, tokyo_date
 from common.fiscal import fiscal_year, fiscal_year_bounds
-from demo import overflow
+from demo import overflow, situations, staging
 from demo.crew import BY, Crew
 from demo.people import crowd
 from demo.towns import COURSES, Term, Town
@@ -65,6 +65,8 @@ class Story:
                     self._hold(term, first, key=f"{MARK}:{year}:{number}")
         if len(self.people) > overflow.APPLICANTS:
             overflow.tell(self._stage(), mark=MARK)
+        if self.town.busy:
+            situations.tell(replace(self._stage(), people=self._newcomers()), mark=MARK)
 
     def _furnish(self) -> None:
         start = at_tokyo(fiscal_year_bounds(fiscal_year(tokyo_date(self.now)) - 1)[0], time(9))
@@ -98,14 +100,23 @@ class Story:
             dice=self.dice,
         )
 
-    def _stage(self) -> overflow.Stage:
+    def _stage(self) -> staging.Stage:
         """Where more people apply than there are seats."""
-        return overflow.Stage(
+        return staging.Stage(
             municipality=self.municipality,
             hall=self.halls[0],
             course=next(iter(self.catalogue.values())),
             people=self.people,
             now=self.now,
+        )
+
+    def _newcomers(self) -> list[Person]:
+        """People who have been to no class yet."""
+        return crowd(
+            size=situations.PEOPLE,
+            place=self.town.place,
+            on=tokyo_date(self.now),
+            dice=Random(f"{self.town.code} newcomers"),  # noqa: S311  # a story, not a draw
         )
 
     def _login_of_the_first(self) -> Membership | None:

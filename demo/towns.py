@@ -44,6 +44,8 @@ class Town:
     terms: tuple[Term, ...]
     helpers: tuple[tuple[HelperKind, str, str, str], ...] = field(default=())
     """(kind, name, kana, affiliation)"""
+    busy: bool = False
+    """Whether everything happens there that fills a clerk's day, a case of each."""
 
 
 COURSES = (
@@ -211,6 +213,7 @@ KAGOSHIMA = Town(
         ),
     ),
     helpers=HELPER_NAMES,
+    busy=True,
 )
 TARUMIZU = Town(
     code="462144",
