@@ -72,9 +72,7 @@ def _let_in(
     refusal = check_ins.refusal_for(session, at=at)
     if refusal is not None:
         raise refusal
-    registration = registrations.admit(
-        offering=session.offering, participant=participant, by=by, at=at
-    )
+    registration = registrations.admit(session=session, participant=participant, by=by, at=at)
     return check_ins.arrive(
         session=session, registration=registration, id=id, method=Method.WALK_IN, by=by, at=at
     )

@@ -12,6 +12,7 @@ from classes.actions import admission, ledger, waiting, words
 from classes.actions.refusals import (
     AlreadyCancelled,
     AlreadyRegistered,
+    ChooseSession,
     KeptForDesk,
     NoRegistrationNeeded,
     NotPublished,
@@ -31,11 +32,12 @@ from classes.choices import (
     REGISTRATION_TRANSITIONS,
     Channel,
     DrawState,
+    Joining,
     OfferingState,
     RegistrationState,
     Selection,
 )
-from classes.models import Offering, Refusal, Registration
+from classes.models import Offering, Refusal, Registration, Session
 from classes.queries import registrations, seats
 from common.ages import band_of
 from common.clock import tokyo_date
@@ -117,31 +119,37 @@ def register_together(
 @ledger.retried
 @transaction.atomic
 def admit(
-    *, offering: Offering, participant: Participant, by: Actor, at: datetime
+    *, session: Session, participant: Participant, by: Actor, at: datetime
 ) -> Registration:
-    """Register somebody who is standing at the door (当日受付).
+    """Register somebody who is standing at the door of this session (当日受付).
 
     They are there: neither the closing date nor the capacity sends a person home, so only a
-    cancelled offering and another town's person are refused. Whoever has a seat gets their
-    registration back; whoever was waiting has a seat now.
+    session or offering that is not held and another town's person are refused. Whoever has a
+    seat in this session gets their registration back; whoever was waiting for it has a seat
+    now. Where sessions or slots are joined one by one they get this session and no other.
     """
     found = participants.identify(
-        municipality=offering.municipality, people=[participant], by=by, at=at
+        municipality=session.offering.municipality, people=[participant], by=by, at=at
     )
-    person, offering = found[0].participant, ledger.lock(offering)
+    person, offering = found[0].participant, ledger.lock(session.offering)
     admission.refuse_strangers(offering, person=person)
     if offering.state != OfferingState.PUBLISHED:
         raise ledger.refusal(NotPublished, on=offering)
-    known = registrations.live(offering).filter(participant__in=identities.of(person)).first()
-    if known is None:
-        request = Request(channel=Channel.WALK_IN)
+    single = None if offering.joining == Joining.SERIES else session
+    if single is not None and not registrations.is_held(single):
+        raise ledger.refusal(ChooseSession, on=offering)
+    known = registrations.at_the_door(session, participants=identities.of(person))
+    seated = next((row for row in known if row.state == RegistrationState.CONFIRMED), None)
+    if seated is not None:
+        return seated
+    waits = next((row for row in known if (row.session_id is None) == (single is None)), None)
+    if waits is None:
+        request = Request(channel=Channel.WALK_IN, session=single)
         entry = _entry(offering, person, request, state=RegistrationState.CONFIRMED, at=at)
         after = seats.standing(offering).last
         return ledger.enter([entry], after=after, by=by, at=at)[0]
-    if known.state == RegistrationState.CONFIRMED:
-        return known
     seated = ledger.move(
-        ledger.fresh(known), to=RegistrationState.CONFIRMED, reason="当日来場", by=by, at=at
+        ledger.fresh(waits), to=RegistrationState.CONFIRMED, reason="当日来場", by=by, at=at
     )
     waiting.withdraw_news(seated, by=by, at=at)
     return seated

@@ -40,6 +40,20 @@ def expected(session: Session) -> QuerySet[Registration]:
     )
 
 
+def is_held(session: Session) -> bool:
+    """Whether the session is still to take place, or took place, as it is written now."""
+    return Session.objects.filter(pk=session.pk, state=SessionState.SCHEDULED).exists()
+
+
+def at_the_door(session: Session, *, participants: Iterable[int]) -> list[Registration]:
+    """What these rows of one person have of this session that is not over: the session itself
+    before the whole series."""
+    rows = live(session.offering).filter(
+        Q(session__isnull=True) | Q(session=session), participant__in=[*participants]
+    )
+    return sorted(rows, key=lambda row: row.session_id is None)
+
+
 def sessions_of(participants: Iterable[int], *, besides: Offering) -> QuerySet[Session]:
     """Scheduled sessions of other offerings for which these people (keys) have a seat, or are
     in a draw other than that of `besides`, of whose wishes they get one at most."""

@@ -8,8 +8,10 @@ from accounts.models import AuditEvent
 from attendance.actions import check_ins, walk_ins
 from attendance.models import AttendanceFact, CheckIn
 from classes.actions import registrations
-from classes.choices import OfferingState, SessionState
-from classes.models import Registration
+from classes.actions.refusals import ChooseSession
+from classes.choices import Joining, OfferingState, SessionState
+from classes.models import Registration, Session
+from classes.queries.registrations import expected
 from people.actions.participants import KanaNotReadable, Person, PhoneEntry
 from people.models import Participant
 from tests import make
@@ -134,3 +136,75 @@ def test_a_draft_takes_no_walk_ins():
     with pytest.raises(registrations.NotPublished):
         receive(session)
     assert stored() == nothing
+
+
+def single_sessions(**columns):
+    offering = make.offering(sessions=3, joining=Joining.SESSIONS, **columns)
+    return offering, [*offering.sessions.order_by("number")]
+
+
+@pytest.mark.parametrize("joining", [Joining.SESSIONS, Joining.SLOT])
+def test_whoever_comes_to_one_session_is_registered_for_that_one(joining):
+    offering = make.offering(sessions=2, joining=joining)
+    first, second = offering.sessions.order_by("number")
+
+    check_in = receive(first)
+
+    assert (check_in.registration.session, check_in.registration.slot) == (first, None)
+    assert [*registrations_of(second)] == []
+
+
+def test_a_seat_in_another_session_is_none_in_this_one():
+    offering, (first, second, _) = single_sessions()
+    other = make.registration(offering, session=second)
+
+    check_in = admit(first, other.participant)
+
+    assert check_in.registration.session == first
+    assert [*registrations_of(second)] == [other]
+    assert admit(first, other.participant).registration == check_in.registration
+
+
+def test_whoever_waits_for_the_session_has_a_seat_in_it_at_the_door():
+    offering, (first, second, _) = single_sessions(capacity=1, waiting_limit=None)
+    make.registration(offering, session=first)
+    waits = make.registration(offering, session=first)
+    make.registration(offering, waits.participant, session=second)
+
+    assert admit(first, waits.participant).registration == waits
+
+    waits.refresh_from_db()
+    assert (waits.state, waits.session) == ("confirmed", first)
+
+
+def test_whoever_waits_for_the_whole_series_has_this_session_alone_at_the_door():
+    offering, (first, second, _) = single_sessions(capacity=1, waiting_limit=None)
+    make.registration(offering, session=second)
+    waits = make.registration(offering)
+
+    check_in = admit(first, waits.participant)
+
+    waits.refresh_from_db()
+    assert (check_in.registration.session, waits.state) == (first, "waiting")
+
+
+def test_a_seat_in_the_whole_series_is_one_in_each_session():
+    offering, (first, *_) = single_sessions()
+    series = make.registration(offering)
+
+    assert admit(first, series.participant).registration == series
+
+
+def test_nobody_is_registered_at_the_door_of_a_session_that_is_not_held():
+    offering, (first, *_) = single_sessions()
+    Session.objects.filter(pk=first.pk).update(state=SessionState.CANCELLED)
+
+    with pytest.raises(ChooseSession):
+        registrations.admit(
+            session=first, participant=make.participant(), by=make.BY, at=MORNING
+        )
+    assert not offering.registrations.exists()
+
+
+def registrations_of(session):
+    return expected(session).order_by("pk")

@@ -107,15 +107,17 @@ class Ledger(Beside):
         request = replace(request, digest="other") if other else request
         self.step(lambda: self.call(who, request), promise)
 
-    @rule(who=st.integers(0, PEOPLE - 1))
-    def admit(self, who):
+    @rule(who=st.integers(0, PEOPLE - 1), pick=picks)
+    def admit(self, who, pick):
+        session = self.session(pick)
+
         def act():
             return registrations.admit(
-                offering=self.offering, participant=self.people[who], by=make.BY, at=self.at
+                session=session, participant=self.people[who], by=make.BY, at=self.at
             )
 
         def promise(book, done):
-            book.admit(who, done and done.pk)
+            book.admit(who, session.pk, done and done.pk)
 
         self.step(act, promise, may_overfill=True)
 

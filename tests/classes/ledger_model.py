@@ -234,17 +234,25 @@ class Book(Page):
             if begins is not None and begins <= at:
                 self.move(key, LOST)
 
-    def admit(self, who, key):
-        """At the door: a seat, whatever the capacity says."""
+    def admit(self, who, session, key):
+        """At the door of a session: a seat in it, whatever the capacity says."""
         if self.state != "published":
             raise Refused("not_published")
-        known = [each for each, place in self.places.items() if place.who == who]
-        known = [each for each in known if self.places[each].state in LIVE]
-        if not known:
-            self.enter(key, Place(who, CONFIRMED, desk=False))
-        elif self.places[known[0]].state != CONFIRMED:
-            self.move(known[0], CONFIRMED)
-        assert not known or key == known[0]
+        wanted = None if self.joining == "series" else session
+        if wanted is not None and not self.meetings[wanted].held:
+            raise Refused("choose_session")
+        known = {
+            place.session: each
+            for each, place in self.places.items()
+            if place.who == who and place.state in LIVE and place.session in {None, wanted}
+        }
+        seated = [each for each in known.values() if self.places[each].state == CONFIRMED]
+        if not seated and wanted not in known:
+            self.enter(key, Place(who, CONFIRMED, desk=False, session=wanted))
+            return
+        if not seated:
+            self.move(known[wanted], CONFIRMED)
+        assert key in (seated or [known[wanted]])
 
     def change(self, *, capacity, kept, closes_at, at):
         if self.state == "cancelled":

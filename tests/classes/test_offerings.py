@@ -204,7 +204,9 @@ def test_the_capacity_is_not_lowered_below_what_is_taken():
 def test_an_offering_overfull_by_walk_ins_can_still_be_changed():
     offering = make.offering(capacity=1)
     for _ in range(2):
-        registrations.admit(offering=offering, participant=make.participant(), by=BY, at=NOON)
+        registrations.admit(
+            session=offering.sessions.get(), participant=make.participant(), by=BY, at=NOON
+        )
 
     offerings.change(offering, plan=replace(OfferingPlan.of(offering), fee=500), by=BY, at=NOON)
 

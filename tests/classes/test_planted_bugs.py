@@ -17,11 +17,11 @@ pytestmark = pytest.mark.django_db
 
 
 def run():
-    machine = seed(1)(Ledger)
+    machine = seed(3)(Ledger)
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=120,
+            max_examples=1_000,
             stateful_step_count=30,
             deadline=None,
             database=None,

@@ -173,7 +173,9 @@ def test_whoever_was_joined_a_moment_ago_is_not_registered_twice():
 
     with pytest.raises(AlreadyRegistered):
         register_for(offering, stale)()
-    known = registrations.admit(offering=offering, participant=stale, by=BY, at=NOON)
+    known = registrations.admit(
+        session=offering.sessions.get(), participant=stale, by=BY, at=NOON
+    )
 
     assert known.participant == registered
     assert Registration.objects.count() == 1

@@ -100,7 +100,9 @@ def test_whoever_comes_to_the_door_with_an_open_offer_is_not_rung_up_about_it():
     offer = Message.objects.get(purpose="seat_offered")
     assert offer.state == "waiting"
 
-    registrations.admit(offering=offering, participant=first.participant, by=BY, at=NOON)
+    registrations.admit(
+        session=offering.sessions.get(), participant=first.participant, by=BY, at=NOON
+    )
 
     offer.refresh_from_db()
     assert (offer.state, *states([first])) == ("withdrawn", "confirmed")

@@ -12,7 +12,7 @@ from attendance.actions import identities
 from classes.actions import draws, offerings, parties, registrations, waiting
 from classes.actions.plans import OfferingPlan
 from classes.choices import Channel
-from classes.models import Draw, Offering, Registration
+from classes.models import Draw, Offering, Registration, Session
 from classes.queries import lines
 from common.errors import RuleViolation
 from notices.actions import messages
@@ -70,7 +70,7 @@ def apply(*, offering: int, phone: str, key: str, at: datetime) -> Answer:
 def walk_in(*, offering: int, participant: int, at: datetime) -> Answer:
     return told(
         registrations.admit(
-            offering=Offering.objects.get(pk=offering),
+            session=Session.objects.filter(offering=offering).earliest("starts_at"),
             participant=Participant.objects.get(pk=participant),
             by=BY,
             at=at,

@@ -95,7 +95,9 @@ def test_a_seat_given_back_was_a_seat_and_waiting_is_none():
 
 def test_whoever_is_at_the_door_is_counted_by_that_way():
     offering = make.offering()
-    registrations.admit(offering=offering, participant=make.participant(), by=BY, at=NOON)
+    registrations.admit(
+        session=offering.sessions.get(), participant=make.participant(), by=BY, at=NOON
+    )
 
     assert counts(report().channels) == {"walk_in": (1, 1, 0, 0, 0)}
 
