@@ -157,12 +157,9 @@ def shown(registration: Registration) -> dict[str, Any]:
 
 
 def _receipt(made: Sequence[Registration]) -> dict[str, Any]:
-    """The first of a party, with the numbers of those in the same request: whom the office put
-    together with them since is not for a machine that repeats itself to learn."""
-    first = made[0]
-    party = [row.reference for row in made if row.registered_at == first.registered_at]
-    context = {"party": party if len(party) > 1 else []}
-    return RegistrationReceipt(first, context=context).data
+    """The one who asked, with the numbers of all in the same request."""
+    party = [row.reference for row in made] if len(made) > 1 else []
+    return RegistrationReceipt(made[0], context={"party": party}).data
 
 
 def _refuse_what_is_for_staff(request: Request, data: Mapping[str, Any]) -> None:

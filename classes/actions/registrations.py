@@ -213,11 +213,14 @@ def _register(
     by: Actor,
     at: datetime,
 ) -> list[Registration]:
+    if known := _answered(request):
+        return known
     identified = participants.identify(
         municipality=offering.municipality, people=people, by=by, at=at
     )
-    if (known := _answered(request)) is not None:
-        return _party_of(known)
+    # Sent twice at once: whoever waited for the first to be through knows everybody by now.
+    if not all(each.new for each in identified) and (known := _answered(request)):
+        return known
     newcomers = {each.participant.pk for each in identified if each.new}
     found = [each.participant for each in identified]
     return _enter(ledger.lock(offering), found, request, newcomers=newcomers, by=by, at=at)
@@ -242,7 +245,7 @@ def _enter(
     party = uuid4() if len(people) > 1 else None
     entries = [_entry(offering, person, request, state=state, at=at) for person in people]
     for number, entry in enumerate(entries):
-        entry.party = party
+        entry.party, entry.together = party, len(people)
         if number:
             entry.request_key, entry.request_digest = None, ""
     made = ledger.enter(entries, after=standing.last, by=by, at=at)
@@ -284,22 +287,16 @@ def _decide(
     raise ledger.refusal(full, on=offering)
 
 
-def _answered(request: Request) -> Registration | None:
-    """The registration that this very request made before. Raises RequestReused."""
+def _answered(request: Request) -> list[Registration]:
+    """What this very request made before, whatever became of it. Raises RequestReused."""
     if request.key is None:
-        return None
+        return []
     known = Registration.objects.filter(request_key=request.key).first()
-    if known is not None and known.request_digest != request.digest:
+    if known is None:
+        return []
+    if known.request_digest != request.digest:
         raise RequestReused
-    return known
-
-
-def _party_of(registration: Registration) -> list[Registration]:
-    """The registration, and then those that were made with it."""
-    if registration.party is None:
-        return [registration]
-    together = Registration.objects.filter(party=registration.party).exclude(pk=registration.pk)
-    return [registration, *together.order_by("pk")]
+    return registrations.asked_together(known)
 
 
 def _entry(

@@ -63,6 +63,9 @@ class Registration(models.Model):
         "要求キー", max_length=80, null=True, blank=True, unique=True
     )
     request_digest = models.CharField("要求の要約", max_length=64, blank=True)
+    # How many were registered by the same request: their numbers follow on one another. The
+    # party may be made up anew by the office; this stays.
+    together = models.PositiveSmallIntegerField("同じ要求で受け付けた人数", default=1)
     registered_at = models.DateTimeField("受付日時")
 
     class Meta:

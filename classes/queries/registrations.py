@@ -96,18 +96,17 @@ def together(registrations: Iterable[Registration]) -> dict[UUID, list[str]]:
     return members
 
 
-def party_of(registration: Registration) -> list[Registration]:
-    """Those who applied together, the one who asked first; one alone is a list of one."""
-    rows = Registration.objects.filter(offering=registration.offering_id)
-    rows = (
-        rows.filter(pk=registration.pk)
-        if registration.party is None
-        else rows.filter(party=registration.party)
-    )
-    found = rows.select_related(
+def asked_together(registration: Registration) -> list[Registration]:
+    """Whom the request registered that has its key here, the one who asked first: them all, and
+    nobody whom the office put into their party since."""
+    first = registration.number
+    rows = Registration.objects.filter(
+        offering=registration.offering_id,
+        number__range=(first, first + registration.together - 1),
+    ).select_related(
         "offering__municipality", "offering__draw", "participant__merged_into", "slot"
     )
-    return sorted(found.order_by("pk"), key=lambda row: row.request_key is None)
+    return [*rows.order_by("number")]
 
 
 def meetings(

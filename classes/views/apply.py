@@ -143,7 +143,7 @@ def done(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect(visit.url(visit.application.waiting_for))
     if registration.state not in LIVE_STATES or registration.state == OFFERED:
         return redirect("my", registration.secret)
-    together = registered.party_of(registration)
+    together = registered.asked_together(registration)
     context = _context(visit) | {
         "registration": registration,
         "together": together,

@@ -154,7 +154,7 @@ def done(request: StaffRequest, key: UUID) -> HttpResponseBase:
     call = _call(request, key, {})
     if call.saved is None:
         raise Http404
-    together = registered.party_of(call.saved)
+    together = registered.asked_together(call.saved)
     listing = offerings.listing(call.saved.offering, at=call.at)
     meetings = registered.meetings(call.saved, listing.scheduled)
     context = {

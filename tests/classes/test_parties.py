@@ -1,11 +1,21 @@
 """Couples, carers and friends: one lot, one place in line."""
 
+from dataclasses import replace
+
 import pytest
 
 from classes.actions import draws, parties, registrations
 from classes.actions.parties import NotTheSameOffering
-from classes.actions.refusals import DrawIsFrozen, MoveNotPossible, TooManyTogether
+from classes.actions.refusals import (
+    DrawIsFrozen,
+    MoveNotPossible,
+    RequestReused,
+    TooManyTogether,
+)
 from classes.choices import Channel, RegistrationState, Selection
+from people.actions import participants
+from people.actions.participants import Person, PhoneEntry
+from people.models import Participant
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +84,59 @@ def test_the_same_request_twice_is_one_couple():
 
     assert made[0] == made[1]
     assert offering.registrations.count() == 2
+
+
+def sent(offering, people, *, key="k" * 10, digest="same"):
+    request = registrations.Request(channel=Channel.WEB, key=key, digest=digest)
+    return registrations.apply_together(
+        offering=offering, people=people, request=request, by=make.BY, at=make.NOON
+    )
+
+
+def test_a_repeated_request_gives_its_own_and_nobody_whom_the_office_joined_to_them():
+    offering = make.offering(selection=Selection.LOTTERY, closes=make.tokyo("2026-06-10 17:00"))
+    people = [make.participant(), make.participant()]
+    first, second = sent(offering, people)
+    (alone,) = sent(offering, [make.participant()], key="another-key")
+    parties.join(first, other=alone, by=make.BY, at=make.NOON)
+    assert sent(offering, people) == [first, second]
+
+    parties.part(second, by=make.BY, at=make.NOON)
+
+    assert sent(offering, people) == [first, second]
+
+
+def test_a_repeated_request_gives_its_own_whatever_became_of_them():
+    offering = make.offering()
+    people = [make.participant(), make.participant()]
+    first = sent(offering, people)[0]
+    registrations.cancel(first, reason="都合", by=make.BY, at=make.NOON)
+
+    assert [row.state for row in sent(offering, people)] == ["cancelled", "confirmed"]
+
+
+def test_a_repeated_request_with_another_companion_is_refused_and_writes_nobody_down():
+    offering = make.offering()
+    one = Person(name="山田　花子", kana="ヤマダ ハナコ", phones=(PhoneEntry("099-216-1115"),))
+    sent(offering, [one])
+    people = Participant.objects.count()
+
+    with pytest.raises(RequestReused) as refused:
+        sent(offering, [one, replace(one, kana="ヤマダ タロウ")], digest="other")
+
+    assert "もう一度お申し込みください" in refused.value.message
+    assert (Participant.objects.count(), offering.registrations.count()) == (people, 1)
+
+
+def test_a_repeated_request_finds_its_own_after_the_office_corrected_a_name():
+    offering = make.offering()
+    one = Person(name="山田　花子", kana="ヤマダ ハナコ", phones=(PhoneEntry("099-216-1115"),))
+    (first,) = sent(offering, [one])
+    corrected = replace(one, kana="ヤマタ ハナコ")
+    participants.change(first.participant, person=corrected, by=make.BY, at=make.NOON)
+
+    assert sent(offering, [one]) == [first]
+    assert Participant.objects.count() == 1
 
 
 def test_five_are_too_many():

@@ -1,5 +1,6 @@
 """The same person, or the same request, at several doors in one moment."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from uuid import uuid4
@@ -116,6 +117,19 @@ def test_one_key_for_two_classes_at_once_is_one_registration(monkeypatch):
 
     assert sorted(type(one) is RequestReused for one in answers) == [False, True]
     assert Registration.objects.count() == RegistrationEvent.objects.count() == 1
+
+
+def test_one_request_sent_twice_at_once_is_answered_alike():
+    """Somebody without a number is nobody known: what decides is the key."""
+    offering = make.offering()
+    without = replace(hanako(), phones=())
+
+    for number in range(ROUNDS):
+        one = apply_to(offering, without, key=f"key {number}", digest="same")
+        first, second = at_once(one, one)
+
+        assert first == second
+    assert Participant.objects.count() == Registration.objects.count() == ROUNDS
 
 
 def test_one_key_for_two_towns_at_once_is_one_registration(monkeypatch):
