@@ -104,4 +104,9 @@ def _kept_for_callers(stage: staging.Stage, *, key: str) -> None:
         minimum=3,
     )
     offering = staging.announce(stage, plan, 26)
-    staging.apply(offering, stage.crowd(first=20, size=10), at=stage.now - timedelta(days=4))
+    staging.apply(
+        offering,
+        stage.crowd(first=20, size=10),
+        at=stage.now - timedelta(days=4),
+        channels=[Channel.WEB, Channel.QR, Channel.WEB, Channel.PHONE, Channel.COUNTER],
+    )

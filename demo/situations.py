@@ -1,71 +1,22 @@
 """A clerk's day: what to decide, whom to ring, and what was decided before; a case of each."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import timedelta
 
-from classes.actions import draws as promises
-from classes.actions import (
-    lots,
-    offerings,
-    rebooking,
-    registrations,
-    sessions,
-    slots,
-    wishes,
-    words,
-)
-from classes.actions.plans import OfferingPlan
-from classes.choices import (
-    Channel,
-    FilledInBy,
-    Joining,
-    Kind,
-    Priority,
-    Residence,
-    SeatDevice,
-    Selection,
-)
-from classes.models import Offering, Registration
+from classes.actions import offerings, rebooking, registrations, sessions, slots, words
+from classes.choices import Channel, Joining, Kind, Residence, SeatDevice
+from classes.models import Offering
 from classes.queries import called_off, rebookings
-from demo import staging
-from demo.staging import BY, Stage
+from demo import common_draws, offers, staging
+from demo.staging import BY, REQUEST, Queue, Stage, dated, register
 from notices.actions import messages
 from notices.choices import MessageState
 from notices.models import Message
-from people.actions import participants
 from people.actions.details import Person
 from people.choices import Device
 from people.choices import Residence as Home
 
-PEOPLE = 90
-REQUEST = registrations.Request(channel=Channel.PHONE, filled_in_by=FilledInBy.STAFF)
-
-
-@dataclass
-class _Queue:
-    """The people of a stage, each of whom appears in one recruitment."""
-
-    stage: Stage
-    called: int = 0
-
-    def next(self, size: int) -> list[Person]:
-        first, self.called = self.called, self.called + size
-        return self.stage.crowd(first=first, size=size)
-
-    def without_phone(self, size: int) -> list[Person]:
-        """People who can be written to and not rung up; the streets do not exist."""
-        town = self.stage.municipality
-        return [
-            replace(
-                person,
-                phones=(),
-                postal_code=town.postal_code,
-                address=f"{town.name}{person.district}見本町{number}番地",
-            )
-            for number, person in enumerate(self.next(size), start=1)
-        ]
-
+PEOPLE = 100
 
 TURNED_AWAY = (
     *(("75_79", Home.ELSEWHERE, channel) for channel in (Channel.WEB, Channel.PHONE)),
@@ -77,9 +28,10 @@ TURNED_AWAY = (
 
 
 def tell(stage: Stage, *, mark: str) -> None:
-    """Seven recruitments, most of them in the weeks to come."""
-    queue = _Queue(stage)
-    _common_draw(stage, queue, key=f"{mark}:wishes")
+    """What a clerk finds on the desk, most of it about the weeks to come."""
+    queue = Queue(stage)
+    common_draws.tell(stage, queue, mark=mark)
+    offers.tell(stage, queue, mark=mark)
     _consultation(stage, queue, key=f"{mark}:slots")
     _too_few(stage, queue, key=f"{mark}:few")
     _called_off(stage, queue, key=f"{mark}:weather")
@@ -88,49 +40,9 @@ def tell(stage: Stage, *, mark: str) -> None:
     _for_some(stage, queue, key=f"{mark}:some")
 
 
-def _common_draw(stage: Stage, queue: _Queue, *, key: str) -> None:
-    """Two classes in one draw, for which people rank their wishes; still open."""
-    opens_at = stage.now - timedelta(days=6)
-    made = [
-        staging.draft(
-            stage,
-            _plan(
-                stage,
-                title,
-                key=f"{key}:{number}",
-                opened=6,
-                closes=10,
-                capacity=6,
-                selection=Selection.LOTTERY,
-                priorities=[Priority.FIRST_TIME.value],
-            ),
-            22 + number,
-            hour=10,
-        )
-        for number, title in enumerate(
-            ["スマホ教室 火曜コース（共通の抽選）", "スマホ教室 水曜コース（共通の抽選）"]
-        )
-    ]
-    draw = promises.commit(made, by=BY, at=opens_at)
-    first, second = (offerings.publish(each, by=BY, at=opens_at) for each in made)
-    ranked = ([first, second], [second, first], [first], [first, second])
-    entered = []
-    for number, person in enumerate(queue.next(11)):
-        at = opens_at + timedelta(hours=number + 1)
-        known = participants.find_or_create(
-            municipality=stage.municipality, person=person, by=BY, at=at
-        )
-        wanted = ranked[number % len(ranked)]
-        entered += wishes.rank(
-            draw, person=known, wishes=wanted, channel=Channel.PHONE, by=BY, at=at
-        )[:1]
-    couple = [entered[0].reference, entered[3].reference]
-    lots.join(draw, receipts=couple, by=BY, at=stage.now - timedelta(days=1))
-
-
-def _consultation(stage: Stage, queue: _Queue, *, key: str) -> None:
+def _consultation(stage: Stage, queue: Queue, *, key: str) -> None:
     """A day divided into slots, some of which are taken."""
-    plan = _plan(
+    plan = dated(
         stage,
         "スマホ何でも相談（時間枠）",
         key=key,
@@ -144,7 +56,7 @@ def _consultation(stage: Stage, queue: _Queue, *, key: str) -> None:
     session = offering.sessions.get()
     spans = slots.divide(session, minutes=30, seats=2, by=BY, at=plan.opens_at)
     for number, person in zip([0, 0, 1, 3, 3], queue.next(5), strict=True):
-        _register(
+        register(
             offering,
             person,
             request=replace(REQUEST, session=session, slot=spans[number]),
@@ -152,9 +64,9 @@ def _consultation(stage: Stage, queue: _Queue, *, key: str) -> None:
         )
 
 
-def _too_few(stage: Stage, queue: _Queue, *, key: str) -> None:
+def _too_few(stage: Stage, queue: Queue, *, key: str) -> None:
     """Registration has closed, and fewer came than are needed."""
-    plan = _plan(
+    plan = dated(
         stage,
         "スマホで家計簿（最少催行人数に届かない講座）",
         key=key,
@@ -167,10 +79,10 @@ def _too_few(stage: Stage, queue: _Queue, *, key: str) -> None:
     staging.apply(offering, queue.next(3), at=stage.now - timedelta(days=8))
 
 
-def _called_off(stage: Stage, queue: _Queue, *, key: str) -> None:
+def _called_off(stage: Stage, queue: Queue, *, key: str) -> None:
     """The first of three sessions is called off for the weather: some know, some do not, and
     one of them comes to the second instead."""
-    plan = _plan(
+    plan = dated(
         stage,
         "防災とスマホ（大雨で第1回が中止）",
         key=key,
@@ -182,7 +94,7 @@ def _called_off(stage: Stage, queue: _Queue, *, key: str) -> None:
     offering = staging.announce(stage, plan, 2, 9, 16, hour=10)
     first, second, _ = offering.sessions.order_by("number")
     registered = [
-        _register(
+        register(
             offering,
             person,
             request=replace(REQUEST, session=each),
@@ -211,17 +123,17 @@ def _called_off(stage: Stage, queue: _Queue, *, key: str) -> None:
     rebooking.rebook(registered[3], session=first, place=place, by=BY, at=at)
 
 
-def _asked_twice(stage: Stage, queue: _Queue, *, key: str) -> None:
+def _asked_twice(stage: Stage, queue: Queue, *, key: str) -> None:
     """A seat came free; whoever is next was rung up twice and did not answer. Some of those
     who wait or come have an address alone."""
-    plan = _plan(
+    plan = dated(
         stage, "はじめてのインターネット（繰上げのご案内中）", key=key, opened=15, closes=12,
         capacity=4,
     )  # fmt: skip
     offering = staging.announce(stage, plan, 18, hour=10)
     by_post = replace(REQUEST, channel=Channel.POSTCARD)
     booked = [
-        _register(offering, person, request=request, at=stage.now - timedelta(days=5))
+        register(offering, person, request=request, at=stage.now - timedelta(days=5))
         for person, request in [
             *((person, by_post) for person in queue.without_phone(2)),
             *((person, REQUEST) for person in queue.next(4)),
@@ -237,9 +149,9 @@ def _asked_twice(stage: Stage, queue: _Queue, *, key: str) -> None:
         messages.mark(offer, result=MessageState.NO_ANSWER, by=BY, at=at)
 
 
-def _made_smaller(stage: Stage, queue: _Queue, *, key: str) -> None:
+def _made_smaller(stage: Stage, queue: Queue, *, key: str) -> None:
     """There are more people than seats by now, and staff decide for each."""
-    plan = _plan(
+    plan = dated(
         stage, "スマホで写真（定員を減らした講座）", key=key, opened=15, closes=10, capacity=8
     )
     offering = staging.announce(stage, plan, 15, hour=10)
@@ -253,10 +165,10 @@ def _made_smaller(stage: Stage, queue: _Queue, *, key: str) -> None:
     )
 
 
-def _for_some(stage: Stage, queue: _Queue, *, key: str) -> None:
+def _for_some(stage: Stage, queue: Queue, *, key: str) -> None:
     """Only for people of the town from 65 on, with seats told apart by device: friends come
     together, one is let in for a reason, and others are turned away."""
-    plan = _plan(
+    plan = dated(
         stage,
         "65歳からのスマホ（機種ごとの席・対象あり）",
         key=key,
@@ -279,7 +191,7 @@ def _for_some(stage: Stage, queue: _Queue, *, key: str) -> None:
         at=plan.opens_at + timedelta(hours=1),
     )
     (helper,) = queue.next(1)
-    _register(
+    register(
         offering,
         _of(helper, band="60_64"),
         request=replace(android, override="お母さまの付き添いとして来られるため"),
@@ -289,7 +201,7 @@ def _for_some(stage: Stage, queue: _Queue, *, key: str) -> None:
         (person,) = queue.next(1)
         request = replace(android, channel=channel)
         try:
-            _register(
+            register(
                 offering,
                 _of(person, band, home),
                 request=request,
@@ -303,23 +215,3 @@ def _of(person: Person, band: str, home: Home = Home.HERE) -> Person:
     return replace(
         person, birth_date=None, age_band=band, residence=home, device=Device.ANDROID
     )
-
-
-def _register(
-    offering: Offering, person: Person, *, request: registrations.Request, at: datetime
-) -> Registration:
-    return registrations.apply(offering=offering, person=person, request=request, by=BY, at=at)
-
-
-def _plan(
-    stage: Stage, title: str, *, key: str, opened: int, closes: int, **columns: Any
-) -> OfferingPlan:
-    """A plan whose registration opened so many days ago and closes in so many."""
-    plan = staging.plan(
-        stage,
-        title=title,
-        opens_at=stage.now - timedelta(days=opened),
-        closes_at=stage.now + timedelta(days=closes),
-        key=key,
-    )
-    return replace(plan, **columns)
