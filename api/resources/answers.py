@@ -34,6 +34,14 @@ class DeclineInput(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200, required=False)
 
 
+class AcceptInput(serializers.Serializer[Any]):
+    override = serializers.CharField(
+        required=False,
+        max_length=200,
+        help_text="同じ時間にほかの申込みがあっても、職員の判断で受け付ける理由",
+    )
+
+
 class ReorderInput(serializers.Serializer[Any]):
     place = serializers.IntegerField(
         min_value=1, max_value=LONGEST_LINE, help_text="列全体での新しい順番（1から）"
@@ -64,13 +72,20 @@ class RegistrationCancel(_Answer):
 
 class RegistrationAccept(_Answer):
     """Take the seat that is offered, for the whole party. After the deadline the answer is 409
-    `offer_expired`, and `position` says where the party waits now."""
+    `offer_expired`, and `position` says where the party waits now; 409 `same_time_elsewhere`
+    where one of them is expected in another class by now, unless `override` says why not."""
 
-    @extend_schema(operation_id="registrations_accept", request=None, responses=ANSWERS)
+    @extend_schema(
+        operation_id="registrations_accept",
+        request=AcceptInput,
+        responses=ANSWERS | {400: PROBLEM},
+    )
     def post(self, request: Request, reference: str) -> Response:
         registration = own(request, reference)
+        override = _read(AcceptInput, request).get("override", "")
+        by, at = actor_of(request), timezone.now()
         try:
-            waiting.accept(registration, by=actor_of(request), at=timezone.now())
+            waiting.accept(registration, by=by, at=at, override=override)
         except OfferExpired as late:
             return problem(
                 code=late.code,

@@ -35,6 +35,7 @@ from classes.choices import (
     Joining,
     OfferingState,
     RegistrationMode,
+    RegistrationState,
     SeatDevice,
     SessionState,
     Window,
@@ -52,6 +53,7 @@ REFUSALS: dict[Window, type[RegistrationRefused]] = {
     Window.NOT_YET_OPEN: NotYetOpen,
     Window.CLOSED: RegistrationClosed,
 }
+Span = tuple[datetime, datetime]
 # Couples, carers and friends; a larger group asks for an outreach lecture.
 LARGEST_PARTY = 4
 
@@ -213,10 +215,31 @@ def _refuse_clash(
 ) -> None:
     if person is None:
         return
-    elsewhere = registrations.sessions_of(person, besides=offering)
+    spans = [(session.starts_at, session.ends_at) for session in target]
+    _refuse_overlap(offering, spans, registrations.sessions_of(person, besides=offering))
+
+
+def refuse_clash_meanwhile(offering: Offering, *, party: Sequence[Registration]) -> None:
+    """Whoever waited may be expected elsewhere by now; a second open offer is no promise yet.
+    Whom staff let in for a reason is not looked at again. Raises SameTimeElsewhere.
+
+    After `ledger.turn`, so that nobody registers them elsewhere in this moment.
+    """
+    held = [*offering.sessions.filter(state=SessionState.SCHEDULED)]
+    promised = [RegistrationState.CONFIRMED, RegistrationState.APPLIED]
+    for number, row in enumerate(party):
+        if row.overridden:
+            continue
+        elsewhere = registrations.sessions_of(
+            identities.of(row.participant), besides=offering, states=promised
+        )
+        with _of(number):
+            _refuse_overlap(offering, registrations.meetings(row, held), elsewhere)
+
+
+def _refuse_overlap(
+    offering: Offering, spans: Sequence[Span], elsewhere: Iterable[Session]
+) -> None:
     for other in elsewhere:
-        for session in target:
-            if rules.overlaps(
-                (session.starts_at, session.ends_at), (other.starts_at, other.ends_at)
-            ):
-                raise ledger.refusal(SameTimeElsewhere, on=offering, other=other.offering.title)
+        if any(rules.overlaps(span, (other.starts_at, other.ends_at)) for span in spans):
+            raise ledger.refusal(SameTimeElsewhere, on=offering, other=other.offering.title)

@@ -18,19 +18,26 @@ DECLINED = "電話で辞退"
 
 
 def accept(
-    registration: Registration, *, told_by: Message, by: Actor, at: datetime
+    registration: Registration,
+    *,
+    told_by: Message,
+    by: Actor,
+    at: datetime,
+    override: str = "",
 ) -> Registration:
     """Yes: the seat is theirs, and they have been told.
 
     Too late, or with the seat gone at a last call, they have been told all the same, which is
-    stored with their place in line; then OfferExpired or SeatGone is raised. Raises NoOffer.
+    stored with their place in line; then OfferExpired or SeatGone is raised. Raises NoOffer,
+    or SameTimeElsewhere: unless staff give a reason (`override`), the call is to be finished.
     """
     refusal: RegistrationRefused | None = None
     with transaction.atomic():
+        ledger.turn(registration)
         ledger.lock(registration.offering)
         _told(told_by, by=by, at=at)
         try:
-            registration = waiting.accept(registration, by=by, at=at)
+            registration = waiting.accept(registration, by=by, at=at, override=override)
         except (OfferExpired, SeatGone) as refused:
             refusal = refused
     if refusal is not None:

@@ -24,6 +24,7 @@ from classes.actions.refusals import (
 from classes.choices import QUEUED_STATES, REGISTRATION_TRANSITIONS, RegistrationState
 from classes.models import Offering, Registration, RegistrationEvent
 from common import phones, references
+from people.queries import identities
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -52,6 +53,17 @@ def lock(offering: Offering) -> Offering:
         .select_related("municipality")
         .get(pk=offering.pk)
     )
+
+
+def turn(registration: Registration) -> None:
+    """Nobody registers this person, or those in their party, until the end of the transaction.
+    Before `lock`."""
+    identities.share(registration.offering.municipality)
+    party = Registration.objects.filter(pk=registration.pk)
+    if registration.party is not None:
+        party = Registration.objects.filter(party=registration.party)
+    people = party.select_related("participant__merged_into").order_by("pk")
+    identities.claim(row.participant for row in people)
 
 
 def fresh(registration: Registration) -> Registration:

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from accounts.actions import audit
 from accounts.actors import Actor
-from classes.actions import ledger, words
+from classes.actions import admission, ledger, words
 from classes.actions.refusals import NoOffer, OfferExpired, OfferingCancelled, SeatGone
 from classes.choices import (
     DESK_CHANNELS,
@@ -115,14 +115,18 @@ def fill(offering: Offering, *, by: Actor, at: datetime) -> list[Registration]:
     return [row for lot in fitting if lots for row in lot]
 
 
-def accept(registration: Registration, *, by: Actor, at: datetime) -> Registration:
+def accept(
+    registration: Registration, *, by: Actor, at: datetime, override: str = ""
+) -> Registration:
     """Take the seat that was offered, for the whole party.
 
     After the deadline the seat is the next person's: the party goes back in line, which is
-    stored, and OfferExpired is raised. Raises NoOffer, OfferingCancelled, or SeatGone at a last
-    call.
+    stored, and OfferExpired is raised. Raises SameTimeElsewhere when one of them is expected
+    elsewhere by now, unless staff give a reason (`override`); NoOffer, OfferingCancelled, or
+    SeatGone at a last call.
     """
     with transaction.atomic():
+        ledger.turn(registration)
         offering = ledger.lock(registration.offering)
         if offering.state == OfferingState.CANCELLED:
             raise ledger.refusal(OfferingCancelled, on=offering)
@@ -133,7 +137,10 @@ def accept(registration: Registration, *, by: Actor, at: datetime) -> Registrati
         if late:
             _put_back(_party(registration), by=by, at=at)
         else:
-            _accept(offering, registration, term=term, by=by, at=at)
+            party = _asked(offering, registration, term=term)
+            if not override.strip():
+                admission.refuse_clash_meanwhile(offering, party=party)
+            _seat(party, override=override, by=by, at=at)
         fill(offering, by=by, at=at)
     registration.refresh_from_db()
     if late:
@@ -283,32 +290,39 @@ def _wanting_the_same(lot: Lot, others: Sequence[Lot], counted: Seats) -> list[L
     return [other for other in others if keys & _keys(other, counted)]
 
 
-def _accept(
-    offering: Offering, registration: Registration, *, term: _Term, by: Actor, at: datetime
-) -> None:
+def _asked(offering: Offering, registration: Registration, *, term: _Term) -> Lot:
+    """The party that may say yes now; nobody at the second click."""
     state = RegistrationState(registration.state)
     if state is RegistrationState.CONFIRMED:
-        return  # the second click
+        return []
     called = state is RegistrationState.WAITING and registration.called_at is not None
     if not term.is_ahead(registration) or not (called or state is RegistrationState.OFFERED):
         raise ledger.refusal(NoOffer, on=offering)
     party = _party(registration)
     if called:
-        _refuse_to_overtake(offering, party, term=term, at=at)
+        _refuse_to_overtake(offering, party, term=term)
+    return party
+
+
+def _seat(party: Lot, *, override: str, by: Actor, at: datetime) -> None:
+    reason = override.strip()[:200]
     for row in party:
-        ledger.move(row, to=RegistrationState.CONFIRMED, reason="", by=by, at=at)
+        ledger.move(row, to=RegistrationState.CONFIRMED, reason=reason, by=by, at=at)
+        if reason:
+            row.overridden = reason
+            row.save(update_fields=["overridden"])
         withdraw_news(row, by=by, at=at)
 
 
-def _refuse_to_overtake(offering: Offering, party: Lot, *, term: _Term, at: datetime) -> None:
+def _refuse_to_overtake(offering: Offering, party: Lot, *, term: _Term) -> None:
     """Whoever was asked before and says yes now has what is left when those further ahead, who
     were not asked yet, have theirs. Raises SeatGone or NoOffer."""
-    if not _fits(party, seats.count(offering, at=at)):
+    if not _fits(party, seats.count(offering, at=term.at)):
         raise SeatGone
     place = min(row.queue_number or 0 for row in party)
     ahead = lines.waiting(offering).filter(queue_number__lt=place)
     lots = lines.lots(row for row in ahead if term.has_a_turn(row))
-    if party not in _fitting([*lots, party], seats.count(offering, at=at)):
+    if party not in _fitting([*lots, party], seats.count(offering, at=term.at)):
         raise ledger.refusal(NoOffer, on=offering)
 
 

@@ -1,6 +1,6 @@
 """Who is registered for what."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +16,9 @@ from classes.choices import (
     SessionState,
 )
 from classes.models import Offering, Registration, Session
+
+# Where somebody is expected, or will be when they are lucky.
+PROMISED = (*SEATED_STATES, RegistrationState.APPLIED)
 
 
 def live(offering: Offering) -> QuerySet[Registration]:
@@ -54,14 +57,16 @@ def at_the_door(session: Session, *, participants: Iterable[int]) -> list[Regist
     return sorted(rows, key=lambda row: row.session_id is None)
 
 
-def sessions_of(participants: Iterable[int], *, besides: Offering) -> QuerySet[Session]:
+def sessions_of(
+    participants: Iterable[int], *, besides: Offering, states: Collection[str] = PROMISED
+) -> QuerySet[Session]:
     """Scheduled sessions of other offerings for which these people (keys) have a seat, or are
     in a draw other than that of `besides`, of whose wishes they get one at most."""
     theirs = Registration.objects.filter(
         Q(session=OuterRef("pk")) | Q(session__isnull=True),
         offering=OuterRef("offering"),
         participant__in=[*participants],
-        state__in=[*SEATED_STATES, RegistrationState.APPLIED],
+        state__in=states,
     )
     elsewhere = Session.objects.filter(
         Exists(theirs),

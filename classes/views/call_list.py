@@ -1,6 +1,6 @@
 """The call list: who is to be told what, until when, how that goes, and what they answer."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from accounts.actors import Actor
 from accounts.choices import Ability
 from accounts.permissions import StaffRequest, staff_page
 from classes.actions import answers, waiting
+from classes.actions.refusals import SameTimeElsewhere
 from classes.choices import RegistrationState
 from classes.models import Offering, Registration
 from classes.queries import scopes, tellings
@@ -42,6 +43,7 @@ SAID = {
     "decline": "「辞退」を記録しました。席が空けば、次の方にご案内します。",
     "next": "次の方へご案内します。",
 }
+JUDGE = "両方に参加できるときは、その方の欄に理由を書いて受け付けてください。"
 UNREADABLE = "記録できませんでした。画面を開き直して、もう一度押してください。"
 
 
@@ -73,6 +75,7 @@ def listed(request: StaffRequest) -> HttpResponse:
         "page": page,
         "offering": offering,
         "query": urlencode(_place(shelf, offering)),
+        "clash": request.GET.get("clash", ""),
         "by_post": sum(calls.counts(town, post=True)[state] for state in calls.OPEN_STATES),
     }
     return render(
@@ -116,6 +119,9 @@ def answer(request: StaffRequest, key: int) -> HttpResponse:
         return _back(request)
     try:
         _take(request, said, message=message, registration=registration)
+    except SameTimeElsewhere as refusal:
+        screen.error(request, f"{refusal.message}{JUDGE}")
+        return _back(request, clash=message)
     except RuleViolation as refusal:
         screen.error(request, refusal.message)
     else:
@@ -127,12 +133,13 @@ def _take(
     request: StaffRequest, said: str, *, message: Message, registration: Registration
 ) -> None:
     by, at = Actor.of(request), timezone.now()
+    reason = request.POST.get("reason", "")
     if said == "next":
-        reason = request.POST.get("reason", "")
         waiting.pass_over(registration, reason=reason, by=by, at=at)
-        return
-    take: Callable[..., Registration] = answers.accept if said == "accept" else answers.decline
-    take(registration, told_by=message, by=by, at=at)
+    elif said == "accept":
+        answers.accept(registration, told_by=message, by=by, at=at, override=reason)
+    else:
+        answers.decline(registration, told_by=message, by=by, at=at)
 
 
 def _shown(request: StaffRequest, found: Iterable[Message], at: datetime) -> dict[str, object]:
@@ -199,7 +206,11 @@ def _place(shelf: str, offering: Offering | None) -> dict[str, str]:
     return {"shelf": shelf} | ({"offering": str(offering.public_id)} if offering else {})
 
 
-def _back(request: StaffRequest) -> HttpResponse:
+def _back(request: StaffRequest, *, clash: Message | None = None) -> HttpResponse:
+    """To the list again; with `clash`, to whom staff may let in for a reason."""
     shelf = request.POST.get("shelf", "")
-    query = urlencode(_place(shelf if shelf in SHELVES else "open", _offering(request)))
-    return redirect(f"{reverse('staff:calls')}?{query}")
+    place = _place(shelf if shelf in SHELVES else "open", _offering(request))
+    if clash is None:
+        return redirect(f"{reverse('staff:calls')}?{urlencode(place)}")
+    query = urlencode(place | {"clash": clash.pk})
+    return redirect(f"{reverse('staff:calls')}?{query}#call-{clash.pk}")

@@ -12,6 +12,7 @@ from accounts.actors import Actor
 from accounts.choices import Ability
 from accounts.permissions import StaffRequest, staff_page
 from classes.actions import registrations, viewings, waiting
+from classes.actions.refusals import SameTimeElsewhere
 from classes.models import Offering, Registration
 from classes.queries import lines, scopes
 from common.errors import RuleViolation
@@ -36,7 +37,8 @@ def line(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     try:
         _answer(request, row, answer)
     except RuleViolation as refusal:
-        return _page(request, offering, sentence=refusal.message, status=409)
+        clash = row.pk if isinstance(refusal, SameTimeElsewhere) else 0
+        return _page(request, offering, sentence=refusal.message, clash=clash, status=409)
     return redirect("staff:line", offering.public_id)
 
 
@@ -44,7 +46,7 @@ def _answer(request: StaffRequest, row: Registration, answer: str) -> None:
     by, at = Actor.of(request), timezone.now()
     reason = request.POST.get("reason", "")
     if answer == "accept":
-        waiting.accept(row, by=by, at=at)
+        waiting.accept(row, by=by, at=at, override=reason)
     elif answer == "decline":
         waiting.decline(row, reason="電話で辞退", by=by, at=at)
     elif answer == "no_answer":
@@ -59,9 +61,15 @@ def _answer(request: StaffRequest, row: Registration, answer: str) -> None:
 
 
 def _page(
-    request: StaffRequest, offering: Offering, *, sentence: str = "", status: int = 200
+    request: StaffRequest,
+    offering: Offering,
+    *,
+    sentence: str = "",
+    clash: int = 0,
+    status: int = 200,
 ) -> HttpResponse:
     viewings.record_registrations(offering, by=Actor.of(request), at=timezone.now())
     rows = [*lines.queued(offering).prefetch_related("participant__phones")]
-    context = {"offering": offering, "rows": rows, "sentence": sentence, "nav": "offerings"}
+    context = {"offering": offering, "rows": rows, "sentence": sentence, "clash": clash}
+    context["nav"] = "offerings"
     return render(request, "classes/lines/line.html", context, status=status)

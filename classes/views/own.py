@@ -13,11 +13,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.actors import Actor
 from classes.actions import registrations, waiting
+from classes.actions.refusals import SameTimeElsewhere
 from classes.choices import LIVE_STATES, OfferingState, RegistrationState
 from classes.models import Registration
 from classes.queries import announcements, holders, lines
 from classes.queries.offerings import Listing
+from classes.rules import letters
 from classes.views.visits import hide
+from common import phones
 from common.errors import RuleViolation
 
 REASON = "本人の取消し（ホームページ）"
@@ -69,9 +72,24 @@ def accept(request: HttpRequest, registration: Registration, listing: Listing) -
         waiting.accept(registration, by=Actor.of(request), at=listing.at)
     except RuleViolation as refusal:
         registration.refresh_from_db()
-        context = _context(registration, listing) | {"sentence": refusal.message}
+        context = _context(registration, listing)
+        clash = isinstance(refusal, SameTimeElsewhere)
+        context |= {"sentence": _clashing(registration) if clash else refusal.message}
         return render(request, "classes/own/my.html", context, status=409)
     return redirect("my", registration.secret)
+
+
+def _clashing(registration: Registration) -> str:
+    """The other class has its own page: here it is not named, nor who of a party it is."""
+    offering = registration.offering
+    deadline = registration.offer_deadline
+    contact = f"{offering.contact}（電話 {phones.display(offering.phone)}）"
+    kept = f"この席は{letters.moment(deadline)}まで空けてあります。" if deadline else ""
+    return (
+        "同じ時間に、ほかの講座のお申込みがあるため、まだ参加は決まっていません。"
+        "こちらに参加するときは、先にほかの講座を取り消してから、もう一度押してください。"
+        f"{kept}ご不明な点は{contact}へどうぞ。"
+    )
 
 
 def begun(listing: Listing) -> bool:

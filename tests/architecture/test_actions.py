@@ -29,6 +29,7 @@ ACTIONS = [*find_actions()]
 HELPERS = {
     "attendance.actions.check_ins.refusal_for",
     "classes.actions.admission.refuse",
+    "classes.actions.admission.refuse_clash_meanwhile",
     "classes.actions.admission.refuse_strangers",
     "classes.actions.admission.refuse_twin",
     "classes.actions.ledger.end_of_line",
@@ -37,6 +38,7 @@ HELPERS = {
     "classes.actions.ledger.reason_of",
     "classes.actions.ledger.refusal",
     "classes.actions.ledger.retried",
+    "classes.actions.ledger.turn",
     # Who was turned away, and by whom, is not kept: only that somebody was.
     "classes.actions.registrations.refusals_kept",
     "classes.actions.lots.lock",
