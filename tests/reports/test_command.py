@@ -90,24 +90,28 @@ def test_kagoshima_in_json():
                 {
                     "kind": "classroom",
                     "sessions_held": 0,
+                    "sessions_called_off": 0,
                     "attendances": 0,
                     "unique_participants": 0,
                 },
                 {
                     "kind": "outreach",
                     "sessions_held": 1,
+                    "sessions_called_off": 0,
                     "attendances": 39,
                     "unique_participants": 0,
                 },
                 {
                     "kind": "consultation",
                     "sessions_held": 1,
+                    "sessions_called_off": 0,
                     "attendances": 1,
                     "unique_participants": 1,
                 },
                 {
                     "kind": None,
                     "sessions_held": 2,
+                    "sessions_called_off": 0,
                     "attendances": 40,
                     "unique_participants": 1,
                 },

@@ -79,6 +79,7 @@ def _activity_as_json(counts: Sequence[Activity], on: date) -> dict[str, Any]:
             {
                 "kind": row.kind.value if row.kind else None,
                 "sessions_held": row.sessions,
+                "sessions_called_off": row.called_off,
                 "attendances": row.attendances,
                 "unique_participants": row.people,
             }
@@ -117,9 +118,17 @@ def _row(reading: Reading) -> list[str]:
 
 def _activity(counts: Sequence[Activity], on: date) -> list[str]:
     rows = [
-        [row.label, f"{row.sessions:,}回", f"{row.attendances:,}人", f"{row.people:,}人"]
+        [
+            row.label,
+            f"{row.sessions:,}回",
+            f"{row.called_off:,}回",
+            f"{row.attendances:,}人",
+            f"{row.people:,}人",
+        ]
         for row in counts
     ]
-    table = tables.aligned([["種類", "開催", "延べ", "実人数"], *rows], right=range(1, 4))
+    table = tables.aligned(
+        [["種類", "開催", "中止", "延べ", "実人数"], *rows], right=range(1, 5)
+    )
     heading = f"{label(fiscal_year(on))}の活動（{wareki.format_date(on, weekday=False)}まで）"
     return ["", heading, *table]
