@@ -46,6 +46,7 @@ public_patterns: list[URLPattern | URLResolver] = [
     path("my/<uuid:secret>/", own.my, name="my"),
     path("my/<uuid:secret>/accept/", own.accept, name="my-accept"),
     path("my/<uuid:secret>/cancel/", own.cancel, name="my-cancel"),
+    path("my/<str:typed>/", own.unknown, name="my-unknown"),
 ]
 staff_patterns: list[URLPattern | URLResolver] = [
     path("offerings/", planning.listed, name="offerings"),

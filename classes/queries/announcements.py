@@ -62,6 +62,12 @@ def open_beside(offering: Offering, *, at: datetime) -> list[Listing]:
     return offerings.listings(rows[:BESIDE], at=at)
 
 
+def open_in(municipality: Municipality, *, at: datetime) -> list[Listing]:
+    """The next few offerings that the municipality takes registrations for."""
+    rows = open_now(municipality=municipality, at=at)
+    return offerings.listings(rows[:BESIDE], at=at)
+
+
 def open_counts(*, at: datetime) -> dict[int, int]:
     """How many offerings are open, by municipality key; those without any are missing."""
     rows = (
@@ -83,6 +89,14 @@ def offering(public_id: UUID) -> Offering | None:
     """The offering alone, as a registration asks for it; None for a draft."""
     rows = Offering.objects.filter(public_id=public_id, state__in=SHOWN)
     return rows.select_related("municipality").first()
+
+
+def withheld_by(public_id: UUID) -> Municipality | None:
+    """Whose draft this is, for those who come by a link that led to an offering before; None
+    when it may be seen, or never was."""
+    rows = Offering.objects.filter(public_id=public_id).exclude(state__in=SHOWN)
+    found = rows.select_related("municipality").first()
+    return found.municipality if found else None
 
 
 def held(registration: Registration, *, at: datetime) -> Listing:

@@ -2,11 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import overload
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Case, Count, IntegerField, Prefetch, QuerySet, Value, When
 
 from classes.choices import (
     LIVE_STATES,
@@ -24,6 +25,18 @@ from people.models import Participant
 
 COUNTED = [*LIVE_STATES, RegistrationState.LOST]
 """Whoever applied and has not left."""
+SEATED, QUEUED, LOST, LEFT = range(4)
+GROUP_OF = {
+    RegistrationState.CONFIRMED: SEATED,
+    **dict.fromkeys(QUEUED_STATES, QUEUED),
+    RegistrationState.LOST: LOST,
+}
+GROUP = Case(
+    *(When(state=state, then=Value(group)) for state, group in GROUP_OF.items()),
+    default=Value(LEFT),
+    output_field=IntegerField(),
+)
+"""What came of a registration in a draw, in the order in which the office reads it."""
 
 
 @dataclass(frozen=True)
@@ -71,14 +84,36 @@ class Lot:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of the applicants of one offering, as it stands now."""
+class Lots(Sequence[Lot]):
+    """All lots of a draw; who is in them is looked up for the part that is asked for."""
 
-    offering: Offering
-    seated: tuple[Registration, ...]
-    line: tuple[Registration, ...]
-    lost: tuple[Registration, ...]
-    left: tuple[Registration, ...]
+    listed: Sequence[drawing.Entry]
+    order: Sequence[Priority]
+    titles: Mapping[str, str]
+
+    def __len__(self) -> int:
+        return len(self.listed)
+
+    @overload
+    def __getitem__(self, index: int) -> Lot: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Lot]: ...
+    def __getitem__(self, index: int | slice) -> Lot | list[Lot]:
+        if isinstance(index, int):
+            return self._named([self.listed[index]])[0]
+        return self._named(self.listed[index])
+
+    def _named(self, listed: Sequence[drawing.Entry]) -> list[Lot]:
+        who = _people(member for entry in listed for member in entry["members"])
+        return [
+            Lot(
+                number=entry["lot"],
+                members=tuple(Member(each, who.get(each)) for each in entry["members"]),
+                tier=priorities.tier_in_words(self.order, entry["tier"]),
+                wishes=tuple(self.titles.get(each["offering"], "") for each in entry["wishes"]),
+            )
+            for entry in listed
+        ]
 
 
 @dataclass(frozen=True)
@@ -121,34 +156,35 @@ def demand(draw: Draw) -> list[Demand]:
     ]
 
 
-def lots(draw: Draw) -> list[Lot]:
+def lots(draw: Draw) -> Lots:
     """The entries: as they are now, or from closing on as they were frozen."""
     offerings = _offerings(draw)
     listed = drawing.thaw(draw.entries) if draw.entries else entries.frozen(draw, offerings)
     titles = {str(each.public_id): each.title for each in offerings}
-    order = [Priority(each) for each in listed["priorities"]]
-    who = _people(member for entry in listed["entries"] for member in entry["members"])
-    return [
-        Lot(
-            number=entry["lot"],
-            members=tuple(Member(each, who.get(each)) for each in entry["members"]),
-            tier=priorities.tier_in_words(order, entry["tier"]),
-            wishes=tuple(titles.get(wish["offering"], "") for wish in entry["wishes"]),
-        )
-        for entry in listed["entries"]
-    ]
+    return Lots(listed["entries"], [Priority(each) for each in listed["priorities"]], titles)
 
 
-def outcomes(draw: Draw) -> list[Outcome]:
-    """What became of everybody, offering by offering: whoever waits in the order of the line,
-    the others by receipt number."""
-    offerings = _offerings(draw)
-    rows = Registration.objects.filter(offering__in=offerings)
-    rows = rows.select_related("participant__merged_into").order_by("queue_number", "reference")
-    by_offering: dict[int, list[Registration]] = {each.pk: [] for each in offerings}
-    for row in rows:
-        by_offering[row.offering_id].append(row)
-    return [_outcome(each, by_offering[each.pk]) for each in offerings]
+def results(draw: Draw) -> QuerySet[Registration]:
+    """What became of everybody, by offering and `group`: whoever waits in the order of the
+    line, the others by receipt number."""
+    rows = Registration.objects.filter(offering__draw=draw)
+    return (
+        rows.annotate(group=GROUP)
+        .select_related("offering", "participant__merged_into")
+        .order_by("offering", "group", "queue_number", "reference")
+    )
+
+
+def group_of(row: Registration) -> tuple[Offering, int]:
+    """The offering and the group under which a row of `results` is listed."""
+    return row.offering, GROUP_OF.get(RegistrationState(row.state), LEFT)
+
+
+def group_sizes(draw: Draw) -> dict[tuple[int, int], int]:
+    """How many there are in each offering and group of `results`."""
+    rows = Registration.objects.filter(offering__draw=draw).annotate(group=GROUP).order_by()
+    counted = rows.values_list("offering", "group").annotate(people=Count("pk"))
+    return {(offering, group): people for offering, group, people in counted}
 
 
 def winners(draw: Draw) -> int:
@@ -156,20 +192,6 @@ def winners(draw: Draw) -> int:
     if draw.state != DrawState.DRAWN:
         return 0
     return sum(len(lot["members"]) for lot in json.loads(draw.result)["winners"])
-
-
-def _outcome(offering: Offering, rows: Iterable[Registration]) -> Outcome:
-    seated, line, lost, left = [], [], [], []
-    for row in rows:
-        if row.state in QUEUED_STATES:
-            line.append(row)
-        elif row.state == RegistrationState.CONFIRMED:
-            seated.append(row)
-        elif row.state == RegistrationState.LOST:
-            lost.append(row)
-        else:
-            left.append(row)
-    return Outcome(offering, tuple(seated), tuple(line), tuple(lost), tuple(left))
 
 
 def _offerings(draw: Draw) -> list[Offering]:

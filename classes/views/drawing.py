@@ -1,8 +1,10 @@
 """The office's pages of a draw: what was promised, who is in it, and what came of it."""
 
+from itertools import groupby
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +27,7 @@ from classes.choices import (
 from classes.forms.drawing import ResultForm, destinations
 from classes.forms.planning import refused
 from classes.models import Draw, Registration
-from classes.queries import minimums, scopes, standings
+from classes.queries import lines, minimums, scopes, standings
 from classes.rules import priorities
 from common import references
 from common.errors import RuleViolation
@@ -39,6 +41,13 @@ ORDER = [
     DrawStage.CALLED_OFF,
 ]
 """What has to be done first stands first."""
+ON_A_PAGE = 100
+GROUPS = {
+    standings.SEATED: "参加確定",
+    standings.QUEUED: "キャンセル待ち（順番どおり）",
+    standings.LOST: "落選",
+    standings.LEFT: "取消し・辞退",
+}
 NOT_YOURS = (
     "この抽選には、担当でない会場の募集が含まれています。市町村の担当課に操作を頼んでください。"
 )
@@ -84,14 +93,32 @@ def detail(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
         for offering in standing.offerings:
             viewings.record_registrations(offering, by=Actor.of(request), at=at)
     if drawn:
-        context |= {
-            "outcomes": standings.outcomes(draw) if whole else [],
-            "changes": draw.changes,
-        }
+        context |= _results(draw, request.GET.get("page")) if whole else {}
     else:
-        context["lots"] = standings.lots(draw)
+        entries = Paginator(standings.lots(draw), ON_A_PAGE)
+        context["page"] = entries.get_page(request.GET.get("page"))
         context["may_group"] = whole and draw.state == DrawState.COMMITTED
     return render(request, "classes/drawing/detail.html", context)
+
+
+def _results(draw: Draw, number: str | None) -> dict[str, object]:
+    """One page of what became of everybody, in groups with their whole sizes."""
+    page = Paginator(standings.results(draw), ON_A_PAGE).get_page(number)
+    sizes, groups = standings.group_sizes(draw), []
+    for (offering, group), found in groupby(page.object_list, key=standings.group_of):
+        rows = [*found]
+        queued = group == standings.QUEUED
+        groups.append(
+            {
+                "offering": offering,
+                "title": GROUPS[group],
+                "people": sizes[offering.pk, group],
+                "rows": rows,
+                "ordered": queued,
+                "places": lines.places(rows) if queued else {},
+            }
+        )
+    return {"page": page, "groups": groups}
 
 
 @never_cache

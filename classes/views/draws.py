@@ -1,5 +1,6 @@
 """The result sheet of a draw: for everybody, by receipt number, with the means to check it."""
 
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -20,14 +21,17 @@ VERIFIER = Path(settings.BASE_DIR) / "classes" / "verifier" / "verify_draw.py"
 def sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Before the draw the promise and the rule, afterwards seed, entries and result."""
     draw = _draw(public_id)
-    theirs = [*sheets.offerings(draw)]
+    theirs, told = [*sheets.offerings(draw)], sheets.of(draw)
     return render(
         request,
         "classes/draws/sheet.html",
         {
             "draw": draw,
             "drawn": draw.state == DrawState.DRAWN,
-            "sheet": sheets.of(draw),
+            "sheet": told,
+            "changes": [
+                each | {"when": datetime.fromisoformat(each["at"])} for each in told["changes"]
+            ],
             "offerings": theirs,
             "titles": {str(each.public_id): each.title for each in theirs},
             "municipality": draw.municipality,

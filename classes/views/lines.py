@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -17,6 +19,7 @@ from classes.models import Offering, Registration
 from classes.queries import lines, scopes
 from common.errors import RuleViolation
 
+ON_A_PAGE = 50
 ANSWERS = {"accept", "decline", "no_answer", "leave", "move"}
 
 
@@ -39,7 +42,8 @@ def line(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     except RuleViolation as refusal:
         clash = row.pk if isinstance(refusal, SameTimeElsewhere) else 0
         return _page(request, offering, sentence=refusal.message, clash=clash, status=409)
-    return redirect("staff:line", offering.public_id)
+    back, page = reverse("staff:line", args=[offering.public_id]), request.GET.get("page", "")
+    return redirect(f"{back}?page={page}" if page.isdecimal() else back)
 
 
 def _answer(request: StaffRequest, row: Registration, answer: str) -> None:
@@ -69,7 +73,14 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     viewings.record_registrations(offering, by=Actor.of(request), at=timezone.now())
-    rows = [*lines.queued(offering).prefetch_related("participant__phones")]
-    context = {"offering": offering, "rows": rows, "sentence": sentence, "clash": clash}
-    context["nav"] = "offerings"
+    rows = lines.queued(offering).prefetch_related("participant__phones")
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "offering": offering,
+        "page": page,
+        "places": lines.places([*page.object_list]),
+        "sentence": sentence,
+        "clash": clash,
+        "nav": "offerings",
+    }
     return render(request, "classes/lines/line.html", context, status=status)

@@ -17,7 +17,7 @@ from classes.actions import viewings
 from classes.queries import outcomes, scopes
 from classes.rules import wordings
 
-ON_A_PAGE = 200
+ON_A_PAGE = 100
 
 
 @never_cache
@@ -25,7 +25,7 @@ ON_A_PAGE = 200
 @staff_page(Ability.REGISTER)
 def listed(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     """Every registration with its result, by which way that went out, and whether it arrived:
-    first a list of those who are still to be told."""
+    first those who are still to be told."""
     offering = scopes.offerings_for(request.membership).filter(public_id=public_id).first()
     if offering is None:
         raise Http404
@@ -33,8 +33,9 @@ def listed(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     rows = outcomes.of(offering)
     if rows:
         viewings.record_registrations(offering, by=Actor.of(request), at=at)
-    still_open = [row for row in rows if row.open]
-    page = Paginator([row for row in rows if not row.open], ON_A_PAGE)
+    untold = sum(row.open for row in rows)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    still_open = [row for row in page if row.open]
     context = {
         "nav": "offerings",
         "offering": offering,
@@ -44,8 +45,11 @@ def listed(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
             for row in still_open
             if row.call is not None and row.call.message.due_at
         },
-        "page": page.get_page(request.GET.get("page")),
+        "page": page,
+        "others": [row for row in page if not row.open],
         "people": len(rows),
+        "untold": untold,
+        "settled": len(rows) - untold,
         "reached": sum(row.reached for row in rows),
     }
     return render(request, "classes/outcomes/list.html", context)

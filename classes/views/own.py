@@ -5,11 +5,10 @@ from datetime import datetime
 from functools import wraps
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from accounts.actors import Actor
 from classes.actions import registrations, waiting
@@ -28,14 +27,15 @@ Holding = Callable[[HttpRequest, Registration, Listing], HttpResponse]
 
 
 def holding(view: Holding) -> Callable[[HttpRequest, UUID], HttpResponse]:
-    """A page for whoever holds the secret; 404 for anybody else. In no cache, in no index."""
+    """A page for whoever holds the secret, and a 404 that says what to do for anybody else. In
+    no cache, in no index."""
 
     @never_cache
     @wraps(view)
     def page(request: HttpRequest, secret: UUID) -> HttpResponse:
         registration = holders.by_secret(secret)
         if registration is None:
-            raise Http404
+            return unknown(request)
         listing = announcements.held(registration, at=timezone.now())
         return hide(view(request, registration, listing))
 
@@ -64,10 +64,14 @@ def cancel(request: HttpRequest, registration: Registration, listing: Listing) -
     return redirect("my", registration.secret)
 
 
-@require_POST
 @holding
 def accept(request: HttpRequest, registration: Registration, listing: Listing) -> HttpResponse:
-    """Say yes to the seat that is offered; a late answer is told so, and is in line again."""
+    """Say yes to the seat that is offered; a late answer is told so, and is in line again.
+
+    Opened again later, its address leads to the page itself: the refusal stood there.
+    """
+    if request.method != "POST":
+        return redirect("my", registration.secret)
     try:
         waiting.accept(registration, by=Actor.of(request), at=listing.at)
     except RuleViolation as refusal:
@@ -90,6 +94,13 @@ def _clashing(registration: Registration) -> str:
         "こちらに参加するときは、先にほかの講座を取り消してから、もう一度押してください。"
         f"{kept}ご不明な点は{contact}へどうぞ。"
     )
+
+
+@never_cache
+def unknown(request: HttpRequest, **_typed: str) -> HttpResponse:
+    """For an address that leads to nobody, mistyped or cut off: what was typed is neither
+    shown nor kept."""
+    return hide(render(request, "classes/own/unknown.html", status=404))
 
 
 def begun(listing: Listing) -> bool:

@@ -42,6 +42,7 @@ from classes.rules.clashing import Booking
 from common.errors import RuleViolation
 
 ON_A_PAGE = 30
+PEOPLE_ON_A_PAGE = 50
 
 
 def abilities(membership: Membership) -> dict[str, bool]:
@@ -199,7 +200,11 @@ def _page(request: StaffRequest, offering: Offering, *, flyer_form: FlyerForm) -
     at = timezone.now()
     rights = abilities(request.membership)
     listing = lists.listings(Offering.objects.filter(pk=offering.pk), at=at)[0]
-    if rights["may_register"] and listing.taken:
+    people = registrations.live(offering).select_related(
+        *("participant__merged_into", "session", "slot")
+    )
+    page = Paginator(people, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    if rights["may_register"] and page.object_list:
         viewings.record_registrations(offering, by=Actor.of(request), at=at)
     seat_rows = seat_tables.of(listing)
     context = rights | {
@@ -210,9 +215,7 @@ def _page(request: StaffRequest, offering: Offering, *, flyer_form: FlyerForm) -
         "crowded": any(row.over for row in seat_rows if row.capacity),
         "reopen_form": reopening(listing),
         "shortfall": minimums.shortfall(offering, at=at) if rights["may_plan"] else None,
-        "registrations": registrations.live(offering).select_related(
-            "participant__merged_into"
-        ),
+        "page": page,
         "flyers": offering.flyers.order_by("created_at", "pk"),
         "flyer_form": flyer_form,
     }

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from classes.choices import Kind, Window
 from classes.queries import announcements, offerings
 from classes.queries.offerings import Listing
-from classes.views import visits
+from classes.views import gone, visits
 
 ON_A_PAGE = 10
 NEXT_OPEN = 4
@@ -52,7 +52,7 @@ def offering(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = timezone.now()
     listing = announcements.one(public_id, at=at)
     if listing is None:
-        raise Http404
+        return gone.offering(request, public_id)
     context = {
         "municipality": listing.offering.municipality,
         "listing": listing,

@@ -13,7 +13,7 @@ from typing import Concatenate, ParamSpec
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +26,7 @@ from classes.forms.apply import Application
 from classes.models import Flyer, Offering, Registration
 from classes.queries import announcements, holders, outlooks, seats, targets
 from classes.queries.offerings import Listing
+from classes.views import gone
 from common.clock import tokyo_date
 from people.models import IntakeDraft
 from people.queries import drafts as kept_drafts
@@ -103,7 +104,8 @@ def visiting(
     view: Callable[Concatenate[HttpRequest, Visit, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
     """A page of the form: finds the visit, keeps its cookie, and stays out of every cache and
-    search engine. 404 for an offering that the public may not see.
+    search engine. An offering that the public may not see is a 404, with a sentence for those
+    who were typing when it was taken back.
 
     The cookie is looked at before the CSRF token, which needs cookies as well: somebody whose
     browser keeps none is told so, with a telephone number, and not shown a bare refusal.
@@ -117,7 +119,7 @@ def visiting(
         at = timezone.now()
         listing = announcements.one(public_id, at=at)
         if listing is None:
-            raise Http404
+            return hide(gone.offering(request, public_id))
         key = _key(request)
         if key is None and request.method == "POST":
             response = interrupted(request, listing, status=400)

@@ -115,8 +115,8 @@ def test_a_seat_given_back_on_a_phone_goes_to_the_next_by_telephone(full_class, 
     }
     assert roster(clerk, offering) == ["川邉　フミ子", "山﨑　清"]
     clerk.goto(f"/staff/offerings/{offering.public_id}/line/")
-    expect(clerk.locator("li.panel")).to_have_count(1)
-    expect(clerk.locator("li.panel")).to_contain_text(last.reference)
+    expect(clerk.locator("li.card")).to_have_count(1)
+    expect(clerk.locator("li.card")).to_contain_text(last.reference)
     sees(visitor, public, "いま 1人 の方がお待ちです")
     sees(visitor, f"/my/{last.secret}/", "キャンセル待ちの1番目です")
     sees(visitor, f"/my/{following.secret}/", "参加が決まっています")

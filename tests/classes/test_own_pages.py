@@ -1,7 +1,5 @@
 """The page of somebody who is registered: what it says and hides, and giving back the seat."""
 
-import uuid
-
 import pytest
 import time_machine
 from django.urls import reverse
@@ -13,6 +11,7 @@ from tests.classes import walk
 from tests.classes.walk import Page, browser, submit
 
 pytestmark = pytest.mark.django_db
+NOBODY = "6a7a93f2-e4ca-49fc-a87c-8810ef8ae48e"
 FIRST_SESSION = make.tokyo("2026-06-15 10:00")
 
 
@@ -50,9 +49,24 @@ def test_it_tells_state_dates_place_and_reference_but_not_who():
     assert {"tel:0992161115", cancelling(registration)} <= {*page.links}
 
 
-def test_an_unknown_secret_is_not_found():
-    assert browser().get(reverse("my", args=[uuid.uuid4()])).status_code == 404
-    assert browser().get(reverse("my-cancel", args=[uuid.uuid4()])).status_code == 404
+@pytest.mark.parametrize("rest", [f"{NOBODY}/", f"{NOBODY}/cancel/", f"{NOBODY[:-4]}/"])
+def test_who_holds_an_address_of_nobody_reads_what_to_do(rest):
+    answer = browser().get(f"/my/{rest}")
+
+    page = Page(answer)
+    assert answer.status_code == 404
+    assert page.headings == ["このアドレスの申込みは見つかりません"]
+    assert reverse("cancel") in page.links
+    assert rest[:8] not in answer.content.decode()
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_the_address_of_a_late_answer_opens_the_page_itself():
+    registration = make.registration(make.offering())
+
+    answer = browser().get(reverse("my-accept", args=[registration.secret]))
+
+    assert answer.url == my(registration)
 
 
 def test_it_stays_out_of_caches_search_engines_and_referrers():

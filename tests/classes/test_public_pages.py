@@ -188,6 +188,27 @@ def test_a_draft_is_not_found(client):
     assert client.get(walk.url(offering, "who")).status_code == 404
 
 
+def test_who_was_typing_when_a_class_went_back_to_draft_reads_whom_to_call(client):
+    open_one = make.offering(title="地図の使い方")
+    offering = make.offering(title="はじめてのスマホ")
+    client.get(walk.start(offering), follow=True)
+    offering.state = OfferingState.DRAFT
+    offering.save()
+
+    answers = [
+        offering_page(client, offering),
+        client.get(walk.url(offering, "who")),
+        client.post(walk.url(offering, "who"), {"who": "self"}),
+    ]
+
+    for answer in answers:
+        page = Page(answer)
+        assert answer.status_code == 404
+        assert page.headings == ["この講座は、いまは公開していません"]
+        assert {"tel:0992161115", f"/offerings/{open_one.public_id}/"} <= {*page.links}
+        assert "はじめてのスマホ" not in page.text
+
+
 DAY = "2026-06-20 10:00"
 SHUT = {
     "満員になりました": {"capacity": 1},
