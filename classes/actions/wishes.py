@@ -16,6 +16,7 @@ from classes.rules.eligibility import PHONES_THAT_FIT
 from common.ages import band_of
 from common.clock import tokyo_date
 from common.errors import RuleViolation
+from people.actions import participants
 from people.models import Participant
 from people.queries import identities
 
@@ -89,6 +90,8 @@ def _current(
     draw: Draw, *, person: Participant, wishes: Sequence[Offering], by: Actor, at: datetime
 ) -> list[list[Registration]]:
     """What the person has for each wish, in their order, after withdrawing all the rest."""
+    # Their turn before any offering, as in every registration (ADR 0009).
+    participants.identify(municipality=draw.municipality, people=[person], by=by, at=at)
     locked = lots.lock(draw)
     if {each.pk for each in wishes} - {each.pk for each in locked}:
         raise NotInThisDraw

@@ -12,15 +12,16 @@ from accounts.models import AuditEvent
 from attendance.actions import check_ins, identities, walk_ins
 from attendance.models import AttendanceFact, CheckIn
 from attendance.queries import facts
-from classes.actions import ledger, offerings, registrations
+from classes.actions import draws, ledger, lots, offerings, registrations, wishes
 from classes.actions.offerings import OfferingPlan, SessionPlan
 from classes.actions.registrations import AlreadyRegistered, RequestReused, SameTimeElsewhere
-from classes.choices import Channel
+from classes.choices import Channel, Selection
 from classes.models import Offering, Registration, RegistrationEvent
 from classes.queries import seats
 from common.errors import RuleViolation
 from people.actions.participants import Person, PhoneEntry
 from people.models import Participant
+from people.queries import identities as people
 from tests import make
 from tests.make import BY, NOON
 from tests.moments import at_once, meet
@@ -255,3 +256,31 @@ def test_somebody_is_let_in_at_the_door_while_they_apply_at_the_counter():
         assert Participant.objects.count() == Registration.objects.count() == number
         assert AttendanceFact.objects.count() == number
     figures_are_right()
+
+
+def test_wishes_are_ranked_while_the_same_person_is_registered_elsewhere_in_the_draw(
+    monkeypatch,
+):
+    soon = NOON + timedelta(minutes=10)
+    given = {"selection": Selection.LOTTERY, "state": "draft", "closes": soon}
+    drafts = [make.offering(**given), make.offering(first=NEXT_WEEK, **given)]
+    draw = draws.commit(drafts, by=BY, at=NOON)
+    first, second = [offerings.publish(each, by=BY, at=NOON) for each in drafts]
+    person = make.participant()
+    # The one has the person's turn, the other would have the locks of all the offerings.
+    meet(monkeypatch, (people, "claim"), (lots, "lock"))
+    ranking = partial(
+        wishes.rank,
+        draw,
+        person=person,
+        wishes=[second, first],
+        channel=Channel.PHONE,
+        by=BY,
+        at=NOON,
+    )
+
+    ranked, registered = at_once(ranking, register_for(first, person))
+
+    assert [row.offering for row in ranked] == [second, first]
+    assert isinstance(registered, Registration | AlreadyRegistered)
+    assert Registration.objects.filter(state="applied").count() == 2
