@@ -158,6 +158,10 @@ class RegistrationState(TextChoices):
 
 # The reason in the history of an offer that nobody answered in time.
 EXPIRED = "返事の期限切れ"
+# The reason where somebody waited for a session that is not held.
+CALLED_OFF = "回の中止のため"
+# How the reason begins where somebody goes elsewhere instead of it.
+REBOOKED = "中止による振替"
 # Expected on the day: who is on the roster.
 ATTENDING_STATES = [RegistrationState.CONFIRMED]
 # An open offer occupies the seat until it is answered or has run out.

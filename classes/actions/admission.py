@@ -145,6 +145,7 @@ def _refuse_twice(offering: Offering, person: Sequence[int] | None, request: Req
     if person is None:
         return
     live = registrations.live(offering).filter(participant__in=person)
+    live = live.exclude(session__state=SessionState.CANCELLED)
     if request.session is not None:
         # Several single sessions may be joined, but none twice, nor beside the whole series.
         live = live.filter(Q(session__isnull=True) | Q(session=request.session))

@@ -7,9 +7,15 @@ from django.db.models import F, Max
 
 from accounts.actions import audit
 from accounts.actors import Actor
-from classes.actions import news
+from classes.actions import ledger, news, waiting, words
 from classes.actions.plans import SessionPlan
-from classes.choices import OfferingState, SessionState
+from classes.choices import (
+    CALLED_OFF,
+    QUEUED_STATES,
+    OfferingState,
+    RegistrationState,
+    SessionState,
+)
 from classes.models import Offering, Session, Venue
 from classes.rules import overlaps, wordings
 from common.errors import RuleViolation
@@ -104,7 +110,8 @@ def move(
     seen: SessionPlan | None = None,
 ) -> Session:
     """Hold one meeting at another time or place, and put everybody whom it concerns on the
-    call list, unless nothing changes or the meeting is over.
+    call list, unless nothing changes or the meeting is over. Whether an answer can still be
+    waited for, or all who wait are called at once, goes by the new time.
 
     `seen` is what the editor saw before; raises MovedMeanwhile when it is no longer so, and the
     other SessionRefused for what cannot be.
@@ -140,6 +147,7 @@ def move(
             by=by,
             at=at,
         )
+    waiting.fill(offering, by=by, at=at)
     return session
 
 
@@ -148,7 +156,8 @@ def cancel(session: Session, *, reason: str, by: Actor, at: datetime) -> Session
     """Call one meeting off, and put everybody whom it concerns on the call list.
 
     A meeting that is over may be called off as well (a typhoon, written down the day after);
-    then nobody is rung up. Raises ReasonMissing or SessionAlreadyCancelled.
+    then nobody is rung up. Who waited for this meeting alone waits no more; who waits for all
+    of them may fit in without it. Raises ReasonMissing or SessionAlreadyCancelled.
     """
     reason = reason.strip()
     if not reason:
@@ -179,7 +188,20 @@ def cancel(session: Session, *, reason: str, by: Actor, at: datetime) -> Session
             by=by,
             at=at,
         )
+    _end_waits(session, by=by, at=at)
+    waiting.fill(offering, by=by, at=at)
     return session
+
+
+def _end_waits(session: Session, *, by: Actor, at: datetime) -> None:
+    """Nobody waits for, or is drawn into, what is not held. Who had a seat keeps it on record
+    until they are rebooked: they are to be told, and asked."""
+    hoping = [RegistrationState.APPLIED, *QUEUED_STATES]
+    for row in session.registrations.filter(state__in=hoping).order_by("pk"):
+        ledger.move(
+            ledger.fresh(row), to=RegistrationState.LOST, reason=CALLED_OFF, by=by, at=at
+        )
+        words.withdraw(row, by=by, at=at)
 
 
 def _take_slots_along(session: Session, *, starts_at: datetime, ends_at: datetime) -> None:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from classes.models import Registration, Session
+from classes.choices import CALLED_OFF
+from classes.models import Registration, RegistrationEvent, Session
 from classes.queries import concerned, rebookings
 from notices.choices import MessageChannel, MessageState, Purpose
 from notices.models import Message
@@ -44,6 +45,24 @@ class Row:
         return "done" if self.reached else "open"
 
 
+def registrations(session: Session) -> QuerySet[Registration]:
+    """Whom it concerns: what is not over, and what is over because of it."""
+    instead = [*rebookings.made(session)]
+    ended = RegistrationEvent.objects.filter(registration=OuterRef("pk"), reason=CALLED_OFF)
+    because = Q(session=session) & Q(Exists(ended))
+    concerns = concerned.registrations(session).order_by().values("pk")
+    rows = Registration.objects.filter(
+        Q(pk__in=concerns) | because | Q(reference__in=instead), offering=session.offering_id
+    )
+    return (
+        rows.select_related(
+            "offering__municipality", "participant__merged_into", "participant__municipality"
+        )
+        .prefetch_related("participant__phones", "participant__merged_into__phones")
+        .order_by("participant__kana_key", "pk")
+    )
+
+
 def of(session: Session) -> list[Row]:
     """Everybody concerned, those who have not been reached first. The number of queries does
     not grow."""
@@ -61,6 +80,6 @@ def of(session: Session) -> list[Row]:
             call=by_person.get(row.participant.kept.pk),
             instead=rebookings.live(instead.get(row.reference, [])),
         )
-        for row in concerned.registrations(session)
+        for row in registrations(session)
     ]
     return sorted(rows, key=lambda row: row.reached)

@@ -15,7 +15,7 @@ from accounts.permissions import StaffRequest, staff_page
 from classes.actions import rebooking, viewings
 from classes.choices import RegistrationState, SessionState
 from classes.models import Session
-from classes.queries import called_off, concerned, rebookings, scopes
+from classes.queries import called_off, rebookings, scopes
 from common.errors import RuleViolation
 
 NOBODY = "この方の申込みが見つかりません。画面を開き直して、もう一度お選びください。"
@@ -55,7 +55,7 @@ def _rebook(request: StaffRequest, session: Session) -> HttpResponse:
     """The seat is looked for among those that are free now: a form that is old finds none."""
     at = timezone.now()
     reference = request.POST.get("reference", "")
-    registration = concerned.registrations(session).filter(reference=reference).first()
+    registration = called_off.registrations(session).filter(reference=reference).first()
     if registration is None:
         messages.error(request, NOBODY)
         return redirect("staff:session-called-off", session.public_id)

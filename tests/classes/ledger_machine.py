@@ -243,7 +243,7 @@ class Ledger(Beside):
         session = self.session(pick)
         self.step(
             lambda: sessions.cancel(session, reason="台風", by=make.BY, at=self.at),
-            lambda book, _: book.cancel_session(session.pk),
+            lambda book, _: book.cancel_session(session.pk, self.at),
         )
 
     @rule(pick=picks, hours=st.sampled_from([-48, -3, 3, 48]))
@@ -259,7 +259,7 @@ class Ledger(Beside):
                 by=make.BY,
                 at=self.at,
             ),
-            lambda book, _: book.move_session(session.pk, starts),
+            lambda book, _: book.move_session(session.pk, starts, self.at),
         )
 
     def session(self, pick):

@@ -134,6 +134,7 @@ class Book(Page):
             raise Refused("same_person_twice")
         for place in self.places.values():
             same = session is None or place.session in {None, session}
+            same = same and (place.session is None or self.meetings[place.session].held)
             if place.who in asked.who and place.state in LIVE and same:
                 raise Refused("already_registered")
 
@@ -277,12 +278,16 @@ class Book(Page):
         for meeting in self.meetings.values():
             meeting.held = meeting.held and meeting.ends_at <= at
 
-    def cancel_session(self, key):
+    def cancel_session(self, key, at):
         if not self.meetings[key].held:
             raise Refused("session_already_cancelled")
         self.meetings[key].held = False
+        for each, place in self.places.items():
+            if place.session == key and place.state in {APPLIED, WAITING, OFFERED}:
+                self.move(each, LOST)
+        self.fill(at)
 
-    def move_session(self, key, starts_at):
+    def move_session(self, key, starts_at, at):
         meeting = self.meetings[key]
         if self.state == "cancelled":
             raise Refused("offering_is_cancelled")
@@ -296,3 +301,4 @@ class Book(Page):
             ):
                 raise Refused("same_offering_same_time")
         meeting.starts_at = starts_at
+        self.fill(at)
