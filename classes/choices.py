@@ -162,6 +162,9 @@ EXPIRED = "返事の期限切れ"
 CALLED_OFF = "回の中止のため"
 # How the reason begins where somebody goes elsewhere instead of it.
 REBOOKED = "中止による振替"
+# The reasons in the history of a seat given at the door, and of what the draw came to.
+AT_THE_DOOR = "当日来場"
+DRAWN = "抽選"
 # Expected on the day: who is on the roster.
 ATTENDING_STATES = [RegistrationState.CONFIRMED]
 # An open offer occupies the seat until it is answered or has run out.
@@ -218,6 +221,17 @@ REGISTRATION_TRANSITIONS: dict[RegistrationState, frozenset[RegistrationState]] 
     RegistrationState.LOST: frozenset({RegistrationState.WAITING}),
     RegistrationState.CANCELLED: frozenset(),
     RegistrationState.WITHDRAWN: frozenset(),
+}
+
+# How the audit trail calls what becomes of a registration.
+CREATED = "registration.created"
+AUDITED_AS: dict[RegistrationState, str] = {
+    RegistrationState.CONFIRMED: "registration.confirmed",
+    RegistrationState.WAITING: "registration.queued",
+    RegistrationState.OFFERED: "registration.offered",
+    RegistrationState.LOST: "registration.lost",
+    RegistrationState.CANCELLED: "registration.cancelled",
+    RegistrationState.WITHDRAWN: "registration.withdrawn",
 }
 
 

@@ -21,7 +21,13 @@ from classes.actions.refusals import (
     ReasonMissing,
     RegistrationRefused,
 )
-from classes.choices import QUEUED_STATES, REGISTRATION_TRANSITIONS, RegistrationState
+from classes.choices import (
+    AUDITED_AS,
+    CREATED,
+    QUEUED_STATES,
+    REGISTRATION_TRANSITIONS,
+    RegistrationState,
+)
 from classes.models import Offering, Registration, RegistrationEvent
 from common import phones, references
 from people.queries import identities
@@ -31,14 +37,6 @@ R = TypeVar("R")
 # Of nine million receipt numbers: with 100,000 taken, one in 10¹⁰ fails so often.
 TRIES = 5
 DRAWN_ANEW = ("reference", "request_key")
-AUDITED_AS: dict[RegistrationState, str] = {
-    RegistrationState.CONFIRMED: "registration.confirmed",
-    RegistrationState.WAITING: "registration.queued",
-    RegistrationState.OFFERED: "registration.offered",
-    RegistrationState.LOST: "registration.lost",
-    RegistrationState.CANCELLED: "registration.cancelled",
-    RegistrationState.WITHDRAWN: "registration.withdrawn",
-}
 
 
 def lock(offering: Offering) -> Offering:
@@ -136,7 +134,7 @@ def enter(
         registration.save(force_insert=True)
         _remember(registration, before="", reason=registration.overridden, by=by, at=at)
         audit.record(
-            "registration.created",
+            CREATED,
             on=registration,
             municipality=registration.offering.municipality,
             by=by,

@@ -29,6 +29,7 @@ from classes.actions.refusals import (
 )
 from classes.actions.requests import Request, digest_of
 from classes.choices import (
+    AT_THE_DOOR,
     REGISTRATION_TRANSITIONS,
     Channel,
     DrawState,
@@ -149,7 +150,7 @@ def admit(
         after = seats.standing(offering).last
         return ledger.enter([entry], after=after, by=by, at=at)[0]
     seated = ledger.move(
-        ledger.fresh(waits), to=RegistrationState.CONFIRMED, reason="当日来場", by=by, at=at
+        ledger.fresh(waits), to=RegistrationState.CONFIRMED, reason=AT_THE_DOOR, by=by, at=at
     )
     waiting.withdraw_news(seated, by=by, at=at)
     return seated

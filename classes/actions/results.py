@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from classes.actions import ledger, words
-from classes.choices import RegistrationState
+from classes.choices import DRAWN, RegistrationState
 from classes.models import Draw, Offering, Registration
 from classes.queries import entries, lines
 from classes.rules import drawing, letters
@@ -78,7 +78,7 @@ def _by_number(
 
 
 def _tell_won(row: Registration, *, by: Actor, at: datetime) -> None:
-    ledger.move(row, to=RegistrationState.CONFIRMED, reason="抽選", by=by, at=at)
+    ledger.move(row, to=RegistrationState.CONFIRMED, reason=DRAWN, by=by, at=at)
     text = letters.draw_won(
         row.offering.title, reference=row.reference, phone=phones.display(row.offering.phone)
     )
@@ -86,7 +86,7 @@ def _tell_won(row: Registration, *, by: Actor, at: datetime) -> None:
 
 
 def _tell_lost(row: Registration, to: RegistrationState, *, by: Actor, at: datetime) -> None:
-    ledger.move(row, to=to, reason="抽選", by=by, at=at)
+    ledger.move(row, to=to, reason=DRAWN, by=by, at=at)
     text = letters.draw_lost(
         row.offering.title,
         place=lines.place(row),

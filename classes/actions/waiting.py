@@ -5,8 +5,7 @@ the line and blocks nobody; the same holds for everybody at a last call, where t
 has the seat.
 """
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -18,21 +17,15 @@ from accounts.actions import audit
 from accounts.actors import Actor
 from classes.actions import admission, ledger, words
 from classes.actions.refusals import NoOffer, OfferExpired, OfferingCancelled, SeatGone
-from classes.choices import (
-    DESK_CHANNELS,
-    EXPIRED,
-    OfferingState,
-    RegistrationState,
-)
+from classes.choices import EXPIRED, OfferingState, RegistrationState
 from classes.models import Offering, Registration
-from classes.queries import lines, offices, seats
-from classes.queries.seats import PoolKey, Seats
+from classes.queries import lines, next_lots, offices, seats
+from classes.queries.next_lots import Lot
+from classes.queries.seats import Seats
 from classes.rules import deadlines, letters
 from classes.rules.deadlines import OfficeCalendar
 from common import phones
 from notices.choices import Purpose
-
-Lot = Sequence[Registration]
 
 
 @dataclass(frozen=True)
@@ -102,7 +95,7 @@ def fill(offering: Offering, *, by: Actor, at: datetime) -> list[Registration]:
     fitting: list[Lot] = []
     while lots:
         counted = seats.count(offering, at=at)
-        fitting = _fitting(lots, counted)
+        fitting = next_lots.fitting(lots, counted)
         near = next((lot for lot in fitting if term.is_near(lot)), None)
         if near is None:
             break
@@ -247,47 +240,9 @@ def withdraw_news(registration: Registration, *, by: Actor, at: datetime) -> Non
     words.withdraw(registration, by=by, at=at)
 
 
-def _fitting(lots: Sequence[Lot], counted: Seats) -> list[Lot]:
-    """The lots that get a seat now; `counted` is changed along the way.
-
-    One that gets none holds up everybody behind it who wants the same seats, but for a seat
-    that is kept for callers: the next caller has it, unless a caller is held up.
-    """
-    shut: set[PoolKey] = set()
-    kept_only: set[PoolKey] = set()
-    fitting: list[Lot] = []
-    for lot in lots:
-        keys, desk = _keys(lot, counted), _from_the_desk(lot)
-        held_up = keys & shut if desk else keys & (shut | kept_only)
-        if held_up or not _fits(lot, counted, kept_only=kept_only):
-            (shut if desk else kept_only).update(keys)
-            continue
-        for row in lot:
-            counted.take(counted.of(row), desk=row.channel in DESK_CHANNELS)
-        fitting.append(lot)
-    return fitting
-
-
-def _fits(lot: Lot, counted: Seats, *, kept_only: Collection[PoolKey] = ()) -> bool:
-    desk = _from_the_desk(lot)
-    needed = Counter(key for row in lot for key in counted.of(row))
-    return all(
-        counted.free([key], desk=desk, kept_only=key in kept_only) >= people
-        for key, people in needed.items()
-    )
-
-
-def _keys(lot: Lot, counted: Seats) -> set[PoolKey]:
-    return {key for row in lot for key in counted.of(row)}
-
-
-def _from_the_desk(lot: Lot) -> bool:
-    return all(row.channel in DESK_CHANNELS for row in lot)
-
-
 def _wanting_the_same(lot: Lot, others: Sequence[Lot], counted: Seats) -> list[Lot]:
-    keys = _keys(lot, counted)
-    return [other for other in others if keys & _keys(other, counted)]
+    keys = next_lots.keys(lot, counted)
+    return [other for other in others if keys & next_lots.keys(other, counted)]
 
 
 def _asked(offering: Offering, registration: Registration, *, term: _Term) -> Lot:
@@ -317,12 +272,12 @@ def _seat(party: Lot, *, override: str, by: Actor, at: datetime) -> None:
 def _refuse_to_overtake(offering: Offering, party: Lot, *, term: _Term) -> None:
     """Whoever was asked before and says yes now has what is left when those further ahead, who
     were not asked yet, have theirs. Raises SeatGone or NoOffer."""
-    if not _fits(party, seats.count(offering, at=term.at)):
+    if not next_lots.fits(party, seats.count(offering, at=term.at)):
         raise SeatGone
     place = min(row.queue_number or 0 for row in party)
     ahead = lines.waiting(offering).filter(queue_number__lt=place)
     lots = lines.lots(row for row in ahead if term.has_a_turn(row))
-    if party not in _fitting([*lots, party], seats.count(offering, at=term.at)):
+    if party not in next_lots.fitting([*lots, party], seats.count(offering, at=term.at)):
         raise ledger.refusal(NoOffer, on=offering)
 
 

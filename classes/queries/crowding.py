@@ -53,8 +53,8 @@ def people(offering: Offering, *, at: datetime) -> list[Person]:
     counted = seats.count(offering, at=at)
     rows = _rows(offering).prefetch_related("participant__phones")
     crowded = [(row, many) for row in rows if (many := over_for(row, counted))]
-    settled = _settled([row for row, _ in crowded])
-    return [Person(row, many, str(row.pk) in settled) for row, many in crowded]
+    stay = settled([row for row, _ in crowded])
+    return [Person(row, many, str(row.pk) in stay) for row, many in crowded]
 
 
 def _rows(offering: Offering) -> QuerySet[Registration]:
@@ -72,7 +72,7 @@ def _rows(offering: Offering) -> QuerySet[Registration]:
     )
 
 
-def _settled(rows: Sequence[Registration]) -> set[str]:
+def settled(rows: Sequence[Registration]) -> set[str]:
     """The keys of those about whom it is written down that they stay."""
     kept = AuditEvent.objects.filter(
         action=KEPT,

@@ -1,8 +1,8 @@
 """The entries of a draw, as they are frozen at closing."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db.models import QuerySet
 
@@ -72,24 +72,30 @@ class Listed:
 
     def of(self, registration: Registration) -> str:
         """The number under which this registration was drawn; its own if it was not."""
-        own, person = registration.reference, registration.participant
+        person = registration.participant
+        return self.number(registration.reference, entry=person.pk, person=person.kept.pk)
+
+    def number(self, own: str, *, entry: int, person: int) -> str:
+        """`of` for a receipt number and the keys of its participant, as they registered and
+        as they are kept."""
         if own in self.numbers:
             return own
-        return self.by_entry.get(person.pk) or self.by_person.get(person.kept.pk) or own
+        return self.by_entry.get(entry) or self.by_person.get(person) or own
 
 
 def listed(draw: Draw, offerings: Sequence[Offering]) -> Listed:
-    """Who stands in the frozen entries of these offerings."""
-    numbers = frozenset(
-        member for entry in json.loads(draw.entries)["entries"] for member in entry["members"]
-    )
-    found = Registration.objects.filter(offering__in=[*offerings], reference__in=numbers)
-    rows = [*found.select_related("participant__merged_into").order_by("-reference")]
-    return Listed(
-        numbers,
-        {row.participant_id: row.reference for row in rows},
-        {row.participant.kept.pk: row.reference for row in rows},
-    )
+    """Who stands in the frozen entries of these offerings. One query, of a few columns: there
+    may be a hundred thousand."""
+    frozen = drawing.thaw(draw.entries)
+    numbers = frozenset(chain.from_iterable(each["members"] for each in frozen["entries"]))
+    by_entry: dict[int, str] = {}
+    by_person: dict[int, str] = {}
+    rows = Registration.objects.filter(offering__in=[*offerings]).order_by("-reference")
+    columns = rows.values_list("reference", "participant", "participant__merged_into")
+    for reference, entry, kept in columns.iterator():
+        if reference in numbers:
+            by_entry[entry] = by_person[kept or entry] = reference
+    return Listed(numbers, by_entry, by_person)
 
 
 def granted_elsewhere(registration: Registration) -> bool:

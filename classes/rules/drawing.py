@@ -153,6 +153,12 @@ def thaw(text: str) -> Frozen:
     return frozen
 
 
+def read(text: str) -> Result:
+    """The result from its canonical text."""
+    result: Result = json.loads(text)
+    return result
+
+
 def key(lot: str, *, seed: str, digest: str) -> str:
     """The number that a lot draws; the smaller comes first within a tier."""
     return _hash(seed, digest, lot)

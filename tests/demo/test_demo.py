@@ -9,6 +9,7 @@ from django.core.management import call_command
 from accounts.models import AuditEvent, Municipality
 from attendance.models import AttendanceFact
 from classes.models import Offering, Registration
+from classes.queries import reconciliation
 from common import phones
 from demo.building import build
 from demo.management.commands.demo import kept_password
@@ -47,6 +48,10 @@ def test_building_again_changes_nothing(town):
     again = build(TARUMIZU, password=PASSWORD, at=make.NOON)
 
     assert (counts(), again.outcome) == (before, "前に作ったものがあります")
+
+
+def test_the_seat_ledger_of_a_town_fits_together(town):
+    assert [*reconciliation.findings(town.municipality, at=make.NOON)] == []
 
 
 def test_the_same_place_and_day_give_the_same_people():

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from classes.choices import DrawState, RegistrationState, SessionState
 from classes.models import Draw, Offering, Refusal, Registration, Session, Slot
-from classes.queries import called_off, crowding, minimums, rebookings
+from classes.queries import called_off, crowding, minimums, rebookings, reconciliation
 from demo import situations, staging
 from demo.people import crowd
 from demo.towns import KAGOSHIMA, TOWNS
@@ -60,6 +60,10 @@ def states(offering):
 
 def test_one_of_the_towns_has_them_all():
     assert [town.login for town in TOWNS if town.busy] == ["kagoshima"]
+
+
+def test_the_seat_ledger_fits_together(told):
+    assert [*reconciliation.findings(None, at=make.NOON)] == []
 
 
 def test_two_classes_share_a_draw_for_which_wishes_are_ranked(told):
