@@ -23,11 +23,13 @@ from playwright.sync_api import (
 )
 
 from accounts.choices import Role
-from classes.choices import OfferingState
+from classes.actions import draws, registrations, slots
+from classes.choices import Channel, Joining, Kind, OfferingState
 from classes.models import Offering
 from tests import addresses, make
 from tests.addresses import World
 from tests.browser.conftest import PATIENCE
+from tests.classes.draws import lottery
 
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -300,6 +302,46 @@ def test_staff_meet_no_barrier_at_the_phone_and_at_the_door(world, context, axe)
         page.get_by_role("button", name="受け付けて出席にする").click()
         expect(page.locator(".errorlist").first).to_be_visible()
         look(page)
+
+
+def where_seats_move() -> tuple[list[str], list[str]]:
+    """What staff and citizens see while a seat is on its way: offered, waited for, drawn, in a
+    slot, beyond the capacity, told by postcard."""
+    moving = make.offering(capacity=1, waiting_limit=None)
+    held, asked, waiting = (make.registration(moving) for _ in range(3))
+    registrations.cancel(held, reason="用事", by=make.BY, at=make.NOON)
+    crowded = make.offering(capacity=2)
+    by_post = [make.registration(crowded, channel=Channel.POSTCARD) for _ in range(2)]
+    Offering.objects.filter(pk=crowded.pk).update(capacity=1)
+    divided = make.offering(joining=Joining.SLOT, kind=Kind.CONSULTATION)
+    slots.divide(divided.sessions.get(), minutes=30, seats=1, by=make.BY, at=make.NOON)
+    drawn = lottery(people=5)
+    draws.hold(drawn.draw, by=make.BY, at=drawn.closes_at)
+    rows = [held, asked, waiting, by_post[0], *drawn.registrations.all()[:5]]
+    staff = [
+        *(f"offerings/{moving.public_id}/{page}" for page in ("", "line/", "outcomes/")),
+        *(f"offerings/{crowded.public_id}/{page}" for page in ("", "over/", "outcomes/")),
+        *(f"draws/{drawn.draw.public_id}/", f"offerings/{drawn.public_id}/"),
+        f"sessions/{divided.sessions.get().public_id}/slots/",
+        *("calls/", "postcards/", "reports/fairness/"),
+    ]
+    public = [
+        *(f"my/{row.secret}/{page}" for row in rows for page in ("", "cancel/")),
+        *(f"offerings/{each.public_id}/" for each in (moving, crowded, divided, drawn)),
+        *(f"draws/{drawn.draw.public_id}/", f"apply/{divided.public_id}/", "my/cut-off/"),
+        f"offerings/{make.offering(state=OfferingState.DRAFT).public_id}/",
+    ]
+    return [f"/staff/{each}" for each in staff], [f"/{each}" for each in public]
+
+
+def test_nobody_meets_a_barrier_where_seats_move(world, context, axe):
+    for_staff, for_all = where_seats_move()
+    visitor, clerk = context().new_page(), context(user=world.clerk.user).new_page()
+
+    with eyes(clerk, axe) as look:
+        assert show_each(clerk, for_staff, look) == len(for_staff)
+    with eyes(visitor, axe) as look:
+        assert show_each(visitor, for_all, look) > len(for_all) / 2
 
 
 def test_those_who_are_refused_meet_no_barrier(world, context, axe):

@@ -5,8 +5,6 @@ caller is registered by keyboard alone; the QR code is read from the printed fly
 sent; three people are checked in; the indicator has risen by the right numbers.
 """
 
-import re
-
 import pypdfium2
 import pytest
 import zxingcpp
@@ -20,6 +18,7 @@ from reports.actions import plans
 from reports.actions.indicators import IndicatorDetails
 from reports.choices import Measure, Window
 from tests import make
+from tests.browser.applying import answer_the_questions, send
 from tests.browser.conftest import log_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,26 +90,8 @@ def sign_up_on_a_phone(page: Page) -> str:
     page.get_by_role("link", name="はじめてのスマホ").first.click()
     page.get_by_role("link", name="この講座に申し込む").first.click()
     answer_the_questions(page, name="髙田　清", kana="たかだ きよし", phone="099-216-2222")
+    send(page)
     return page.locator("body").inner_text()
-
-
-def answer_the_questions(page: Page, *, name: str, kana: str, phone: str) -> None:
-    on = re.compile("次へ進む|確認の画面へ進む")
-    page.get_by_label("わたしが参加します").check()
-    page.get_by_role("button", name=on).click()
-    page.get_by_label("お名前").fill(name)
-    page.get_by_label("フリガナ").fill(kana)
-    page.get_by_role("button", name=on).click()
-    page.get_by_label("電話番号").fill(phone)
-    page.get_by_role("button", name=on).click()
-    page.get_by_label("生年月日").fill("S20.8.1")
-    page.get_by_role("button", name=on).click()
-    page.get_by_label("Android（アンドロイド）").check()
-    page.get_by_role("button", name=on).click()
-    page.get_by_role("button", name=on).click()
-    expect(page.get_by_role("heading", name="この内容でよろしいですか")).to_be_visible()
-    page.get_by_role("button", name="この内容で申し込む").click()
-    expect(page.get_by_text("参加が決まりました")).to_be_visible()
 
 
 def register_the_caller_by_keyboard(page: Page) -> None:
@@ -193,6 +174,7 @@ def test_from_the_announcement_to_the_number(clock, open_browser):
     answer_the_questions(
         neighbour, name="山﨑　フミ子", kana="ヤマサキ フミコ", phone="099-216-3333"
     )
+    send(neighbour)
     assert Registration.objects.get(channel=Channel.QR).flyer == flyer
 
     clock.move_to(first.starts_at)
