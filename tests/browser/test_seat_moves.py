@@ -52,9 +52,16 @@ def seats(page: Page, offering: Offering) -> dict[str, str]:
 
 
 def roster(page: Page, offering: Offering) -> list[str]:
-    """Who is expected at the first session, in the roster's order."""
-    page.goto(f"/staff/sessions/{offering.sessions.get().public_id}/")
-    return page.locator(".roster-part .roster__name").all_inner_texts()
+    """Who is expected at the first session, in the roster's order: on the page for the door,
+    and the same on the sheet to print."""
+    door = f"/staff/sessions/{offering.sessions.get().public_id}/"
+    page.goto(f"{door}roster/")
+    printed = page.locator("tbody th").all_inner_texts()
+    page.goto(door)
+    names = page.locator(".roster-part .roster__name").all_inner_texts()
+    assert len(printed) == len(names)
+    assert all(name in line for name, line in zip(names, printed, strict=True))
+    return names
 
 
 def sees(page: Page, url: str, words: str) -> None:
