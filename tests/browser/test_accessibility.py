@@ -25,7 +25,7 @@ from playwright.sync_api import (
 from accounts.choices import Role
 from classes.actions import draws, registrations, slots
 from classes.choices import Channel, Joining, Kind, OfferingState
-from classes.models import Offering
+from classes.models import Draw, Offering
 from tests import addresses, make
 from tests.addresses import World
 from tests.browser.conftest import PATIENCE
@@ -316,19 +316,20 @@ def where_seats_move() -> tuple[list[str], list[str]]:
     divided = make.offering(joining=Joining.SLOT, kind=Kind.CONSULTATION)
     slots.divide(divided.sessions.get(), minutes=30, seats=1, by=make.BY, at=make.NOON)
     drawn = lottery(people=5)
-    draws.hold(drawn.draw, by=make.BY, at=drawn.closes_at)
+    draw = Draw.objects.get(offerings=drawn)
+    draws.hold(draw, by=make.BY, at=drawn.closes_at)
     rows = [held, asked, waiting, by_post[0], *drawn.registrations.all()[:5]]
     staff = [
         *(f"offerings/{moving.public_id}/{page}" for page in ("", "line/", "outcomes/")),
         *(f"offerings/{crowded.public_id}/{page}" for page in ("", "over/", "outcomes/")),
-        *(f"draws/{drawn.draw.public_id}/", f"offerings/{drawn.public_id}/"),
+        *(f"draws/{draw.public_id}/", f"offerings/{drawn.public_id}/"),
         f"sessions/{divided.sessions.get().public_id}/slots/",
         *("calls/", "postcards/", "reports/fairness/"),
     ]
     public = [
         *(f"my/{row.secret}/{page}" for row in rows for page in ("", "cancel/")),
         *(f"offerings/{each.public_id}/" for each in (moving, crowded, divided, drawn)),
-        *(f"draws/{drawn.draw.public_id}/", f"apply/{divided.public_id}/", "my/cut-off/"),
+        *(f"draws/{draw.public_id}/", f"apply/{divided.public_id}/", "my/cut-off/"),
         f"offerings/{make.offering(state=OfferingState.DRAFT).public_id}/",
     ]
     return [f"/staff/{each}" for each in staff], [f"/{each}" for each in public]
