@@ -30,9 +30,16 @@ def note(
 
 @transaction.atomic
 def note_fairness(
-    municipality: Municipality, *, period: str, offering: str, by: Actor, at: datetime
+    municipality: Municipality,
+    *,
+    period: str,
+    offering: str,
+    public: bool,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """Record that the fairness report was downloaded; `offering` is '' for all of them."""
+    """Record that the fairness report was downloaded; `offering` is '' for all of them, and
+    `public` says that small numbers were hidden."""
     audit.record(
         "fairness.exported",
         on=municipality,
@@ -41,4 +48,5 @@ def note_fairness(
         at=at,
         period=period,
         offering=offering,
+        public=public,
     )

@@ -43,6 +43,11 @@ class FairnessForm(forms.Form):
         empty_label="すべての募集",
         to_field_name="public_id",
     )
+    public = forms.BooleanField(
+        label="公表用（5人未満の数を伏せる）",
+        required=False,
+        help_text="議会や広報など、役所の外に出すときに選んでください。",
+    )
 
     def __init__(
         self, asked: Mapping[str, Any], *, municipality: Municipality, today: date
@@ -74,6 +79,12 @@ class FairnessForm(forms.Form):
             return Months(year)
         first, last = (int(data.get(name) or usual) for name, usual in _WHOLE_YEAR)
         return Months(year, first, last)
+
+    @property
+    def for_public(self) -> bool:
+        """Whether small numbers are to be hidden."""
+        self.is_valid()
+        return bool(self.cleaned_data.get("public"))
 
     @property
     def chosen(self) -> Offering | None:

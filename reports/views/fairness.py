@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from http import HTTPStatus
+from itertools import chain
 
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
@@ -14,9 +15,10 @@ from accounts.permissions import StaffRequest, staff_page
 from reports.actions import exports
 from reports.forms.fairness import FairnessForm
 from reports.queries import fairness as figures
+from reports.queries import fairness_tables
 from reports.queries.fairness import Fairness
+from reports.queries.fairness_tables import Tables
 from reports.renderers import tables
-from reports.rules import fairness as rules
 
 COLUMNS = ("期間", "募集", "表", "区分", "項目", "件数")
 
@@ -31,8 +33,7 @@ def fairness(request: StaffRequest) -> HttpResponse:
         "nav": "indicators",
         "form": form,
         "report": report,
-        "reasons": figures.reasons(report),
-        "offers": figures.in_words(report.offers),
+        "tables": fairness_tables.of(report, public=form.for_public),
         "query": request.GET.urlencode(),
         "municipality": request.membership.municipality,
         "today": timezone.localdate(),
@@ -44,20 +45,25 @@ def fairness(request: StaffRequest) -> HttpResponse:
 @staff_page(Ability.SEE_NUMBERS)
 def fairness_csv(request: StaffRequest) -> HttpResponseBase:
     """The same numbers as a file. Who took it is recorded."""
-    report = _report(request, _form(request))
+    form = _form(request)
+    report = _report(request, form)
     municipality = request.membership.municipality
     exports.note_fairness(
         municipality,
         period=report.months.label,
         offering=str(report.offering.public_id) if report.offering else "",
+        public=form.for_public,
         by=Actor.of(request),
         at=timezone.now(),
     )
     months = report.months
     span = f"{months.year}-{months.first:02}-{months.last:02}"
-    name = f"{municipality.code}-fairness-{span}.csv"
+    public = "-public" if form.for_public else ""
+    name = f"{municipality.code}-fairness-{span}{public}.csv"
     return StreamingHttpResponse(
-        tables.csv_lines(COLUMNS, _rows(report)),
+        tables.csv_lines(
+            COLUMNS, _rows(report, fairness_tables.of(report, public=form.for_public))
+        ),
         status=HTTPStatus.OK,
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
@@ -83,19 +89,19 @@ def _report(request: StaffRequest, form: FairnessForm) -> Fairness:
     )
 
 
-def _rows(report: Fairness) -> Iterator[tuple[str, str, str, str, str, int]]:
+def _rows(report: Fairness, shown: Tables) -> Iterator[tuple[str, str, str, str, str, str]]:
     """One number a row."""
-    period = report.months.label
-    title = report.offering.title if report.offering else ""
-    for table, lines in (("受付方法", report.channels), ("年代", report.bands)):
+    about = (report.months.label, report.offering.title if report.offering else "")
+    for table, lines in (("受付方法", shown.channels), ("年代", shown.bands)):
         for line in lines:
-            for label, number in zip(figures.LABELS, line.counts, strict=True):
-                yield period, title, table, line.label, label, number
-    for (code, channel), number in sorted(report.refusals.items()):
-        words = (rules.reason(code), rules.CHANNELS.get(channel, channel))
-        yield period, title, "お断りの理由", *words, number
-    for label, number in figures.in_words(report.offers):
-        yield period, title, "繰上げの案内", "すべて", label, number
-    for kept in report.kept:
+            for label, number in zip(figures.LABELS, line.counts.numbers, strict=True):
+                yield *about, table, line.label, label, number
+    together = [(row.label, "すべて", row.people) for row in shown.reasons if shown.public]
+    for reason, channel, number in chain(shown.details, together):
+        yield *about, "お断りの理由", reason, channel, number
+    for label, number in shown.offers:
+        yield *about, "繰上げの案内", "すべて", label, number
+    for kept in shown.kept:
         for label, number in (("残した席", kept.kept), ("開放までに使われた席", kept.used)):
-            yield period, kept.offering.title, "電話・窓口のための席", "すべて", label, number
+            title = kept.offering.title
+            yield about[0], title, "電話・窓口のための席", "すべて", label, number

@@ -348,7 +348,11 @@ def test_the_file_holds_one_number_a_row_and_who_took_it_is_recorded(clerk):
     assert f"令和8年度 6月,{title},受付方法,ホームページ,席を得た方,1" in lines
     assert f"令和8年度 6月,{title},お断りの理由,満員,ホームページ,1" in lines
     event = AuditEvent.objects.get(action="fairness.exported")
-    assert event.detail == {"period": "令和8年度 6月", "offering": str(offering.public_id)}
+    assert event.detail == {
+        "period": "令和8年度 6月",
+        "offering": str(offering.public_id),
+        "public": False,
+    }
 
 
 @pytest.mark.parametrize("name", ["staff:fairness", "staff:fairness-csv"])
