@@ -1,5 +1,6 @@
 """What the phone desk shows beside the caller: their history, and the classes to offer."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +22,7 @@ from classes.choices import (
 from classes.models import Offering, Registration, Session
 from classes.queries import experience, offerings, outlooks, seats
 from classes.queries.offerings import Listing
-from classes.queries.seats import Seats
+from classes.queries.seats import PoolKey, Seats
 from classes.rules import eligibility, suiting, wordings
 from classes.rules.eligibility import Applicant
 from common.clock import tokyo_date
@@ -128,13 +129,11 @@ class Places:
     def _free(self, *, desk: bool) -> list[int]:
         """What is free, by session or slot; in one piece where there is one."""
         begun = {each.pk for each in self.listing.sessions if each.starts_at <= self.listing.at}
-        by_meeting: dict[tuple[int | None, int | None], int] = {}
+        by_meeting = defaultdict[tuple[int | None, int | None], list[list[PoolKey]]](list)
         for key in self.counted.pools:
-            if key[0] in begun:
-                continue
-            free = self.counted.free_for_newcomers([key], desk=desk)
-            by_meeting[key[:2]] = by_meeting.get(key[:2], 0) + free
-        return [*by_meeting.values()]
+            if key[0] not in begun:
+                by_meeting[key[:2]].append([key])
+        return [self.counted.free_among(keys, desk=desk) for keys in by_meeting.values()]
 
 
 @dataclass(frozen=True)

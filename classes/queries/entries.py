@@ -161,7 +161,5 @@ def _offering(offering: Offering) -> drawing.Recruitment:
     free: dict[str, int] = {}
     counted = seats.count(offering, at=offering.closes_at)
     for (session, slot, device), each in counted.pools.items():
-        free[pool(Registration(session_id=session, slot_id=slot, device=device))] = each.free(
-            desk=True
-        )
+        free[pool(Registration(session_id=session, slot_id=slot, device=device))] = each.free
     return drawing.Recruitment(id=str(offering.public_id), title=offering.title, seats=free)

@@ -39,10 +39,7 @@ def fits(lot: Lot, counted: Seats, *, kept_only: Collection[PoolKey] = ()) -> bo
     only those that are kept for callers count."""
     desk = _from_the_desk(lot)
     needed = Counter(key for row in lot for key in counted.of(row))
-    return all(
-        counted.free([key], desk=desk, kept_only=key in kept_only) >= people
-        for key, people in needed.items()
-    )
+    return counted.fits(needed, desk=desk, kept_only=kept_only)
 
 
 def keys(lot: Lot, counted: Seats) -> set[PoolKey]:

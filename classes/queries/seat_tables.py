@@ -25,7 +25,8 @@ from classes.rules.seating import Pool
 
 @dataclass(frozen=True)
 class Row:
-    """One pool of seats. `kept` are those that nobody of the desk has taken yet."""
+    """One pool of seats. `kept` are those that nobody of the desk has taken yet: of the series
+    or the session, whatever the device or the slot."""
 
     label: str
     capacity: int
@@ -43,7 +44,7 @@ class Row:
     @property
     def free(self) -> int:
         """Seats still to be had."""
-        return self.pool.free(desk=True)
+        return self.pool.free
 
     @property
     def over(self) -> int:
@@ -59,9 +60,12 @@ def of(listing: Listing) -> list[Row]:
     offering = listing.offering
     counted = _counted(offering, held=[each.pk for each in listing.scheduled])
     kept = seats.kept_now(offering, at=listing.at)
+    by_desk = Counter[int | None]()
+    for (session, _, _), (_, desk) in counted.items():
+        by_desk[session] += desk
     rows = []
     for label, key, capacity in _pools(listing):
-        by_state, desk = counted.get(key, (Counter(), 0))
+        by_state, _ = counted.get(key, (Counter(), 0))
         rows.append(
             Row(
                 label=label,
@@ -70,7 +74,7 @@ def of(listing: Listing) -> list[Row]:
                 offered=by_state[RegistrationState.OFFERED],
                 waiting=by_state[RegistrationState.WAITING],
                 applied=by_state[RegistrationState.APPLIED],
-                kept=max(kept - desk, 0),
+                kept=max(kept - by_desk[key[0]], 0),
             )
         )
     return rows

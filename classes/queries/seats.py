@@ -1,8 +1,8 @@
 """How many seats are gone. Never stored: counted each time, under lock when it decides."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -18,7 +18,8 @@ from classes.choices import (
     SessionState,
 )
 from classes.models import Offering, Registration, Slot
-from classes.rules.seating import Pool, open_to_newcomers
+from classes.rules import seating
+from classes.rules.seating import Pool
 
 # Session, slot and device of a pool; None and "" where seats are not told apart by them.
 PoolKey = tuple[int | None, int | None, str]
@@ -60,6 +61,8 @@ class Seats:
     waiting_limit: int | None
     # The sessions that the whole series consists of, where they have pools of their own.
     sessions: tuple[int, ...]
+    # Seats of each session, or of the series, that are kept for phone, counter and paper.
+    kept: int = 0
 
     def keys(self, *, session: int | None, slot: int | None, device: str) -> list[PoolKey]:
         """The pools in which a registration takes a seat: one, or one of each session when the
@@ -76,26 +79,43 @@ class Seats:
             device=registration.device,
         )
 
-    def free(self, keys: Iterable[PoolKey], *, desk: bool, kept_only: bool = False) -> int:
-        """Seats that are to be had in all these pools together, the line left aside;
-        with `kept_only`, only those that are kept for the desk."""
-        return min(
-            (
-                min(
-                    self.pools[key].free(desk=desk),
-                    self.pools[key].still_kept if kept_only else self.pools[key].capacity,
-                )
-                for key in keys
-            ),
-            default=0,
-        )
+    def still_kept(self, session: int | None) -> int:
+        """Seats of the series, or of this session, that are kept for the desk and not taken:
+        whatever the device or the slot, they are counted once."""
+        return seating.still_kept(self._pools(session), kept=self.kept)
+
+    @property
+    def kept_left(self) -> int:
+        """Seats that are kept for the desk and not taken, in all sessions together."""
+        return sum(self.still_kept(each) for each in self.sessions or (None,))
+
+    def free(self, keys: Iterable[PoolKey], *, desk: bool) -> int:
+        """Seats that are to be had in all these pools together, the line left aside."""
+        return min((self._free(key, desk=desk) for key in keys), default=0)
+
+    def fits(
+        self, needed: Counter[PoolKey], *, desk: bool, kept_only: Collection[PoolKey] = ()
+    ) -> bool:
+        """Whether so many seats are to be had in each of these pools at once, the line left
+        aside; of the pools in `kept_only` only those that are kept for the desk."""
+        if any(self.pools[key].free < people for key, people in needed.items()):
+            return False
+        for session in {key[0] for key in needed}:
+            here = {key: people for key, people in needed.items() if key[0] == session}
+            if not desk and self._open(session) < sum(here.values()):
+                return False
+            from_kept = sum(people for key, people in here.items() if key in kept_only)
+            if self.still_kept(session) < from_kept:
+                return False
+        return True
 
     def free_for_newcomers(self, keys: Iterable[PoolKey], *, desk: bool) -> int:
         """Seats that somebody may have who is not in line: nobody jumps the queue."""
         return min(
             (
-                open_to_newcomers(
-                    self.pools[key],
+                seating.open_to_newcomers(
+                    self._free(key, desk=desk),
+                    kept=self.still_kept(key[0]),
                     desk=desk,
                     in_line=self.line[key] > 0,
                     desk_in_line=self.desk_line[key] > 0,
@@ -104,6 +124,26 @@ class Seats:
             ),
             default=0,
         )
+
+    def free_among(self, choices: Sequence[Sequence[PoolKey]], *, desk: bool) -> int:
+        """What newcomers may have in these choices together, which are the kinds of seats or
+        the slots of the same sessions: what is kept is left out once."""
+        free = sum(self.free_for_newcomers(keys, desk=desk) for keys in choices)
+        if desk:
+            return free
+        sessions = {key[0] for keys in choices for key in keys}
+        return min([free, *(self._open(each) for each in sessions)])
+
+    def _free(self, key: PoolKey, *, desk: bool) -> int:
+        free = self.pools[key].free
+        return free if desk else min(free, self._open(key[0]))
+
+    def _open(self, session: int | None) -> int:
+        """Seats of the series, or of this session, that are not kept for the desk."""
+        return seating.open_to_the_web(self._pools(session), kept=self.kept)
+
+    def _pools(self, session: int | None) -> list[Pool]:
+        return [pool for key, pool in self.pools.items() if key[0] == session]
 
     def places_in_line(self, people: int) -> bool:
         """Whether so many more may wait."""
@@ -236,7 +276,8 @@ def _seats(
 ) -> Seats:
     seated, seated_desk = Counter[PoolKey](), Counter[PoolKey]()
     line, desk_line = Counter[PoolKey](), Counter[PoolKey]()
-    seats = Seats({}, line, desk_line, 0, offering.waiting_limit, sessions)
+    kept = kept_now(offering, at=at)
+    seats = Seats({}, line, desk_line, 0, offering.waiting_limit, sessions, kept)
     waiting = 0
     for group in tally:
         keys = seats.keys(session=group.session, slot=group.slot, device=group.device)
@@ -248,17 +289,15 @@ def _seats(
             (line if waits else seated)[key] += group.people
             if group.desk:
                 (desk_line if waits else seated_desk)[key] += group.people
-    kept = kept_now(offering, at=at)
     pools = {
         key: Pool(
             capacity=capacities.get(key, 0),
             taken=seated[key],
             taken_by_desk=seated_desk[key],
-            kept=kept,
         )
         for key in {*capacities, *seated, *line}
     }
-    return Seats(pools, line, desk_line, waiting, offering.waiting_limit, sessions)
+    return replace(seats, pools=pools, waiting=waiting)
 
 
 def _tally(offerings: Iterable[Offering]) -> list[_Group]:

@@ -101,13 +101,13 @@ class _Count:
         """`what` (the whole series for None) with the seats of these kinds together."""
         session, slot = (what.session, what.slot) if what else (None, None)
         pools = [self._keys(session, slot, kind) for kind in kinds]
-        free = [self.counted.free_for_newcomers(keys, desk=self.desk) for keys in pools]
+        free = self.counted.free_among(pools, desk=self.desk)
         found = [
             outlooks.of(self.offering, self.counted, keys=keys, people=1, desk=self.desk)
             for keys in pools
         ]
         best = min(found, key=[*Outlook].index)
-        return Target(value, words, session, slot, sum(free), best)
+        return Target(value, words, session, slot, free, best)
 
     def _keys(
         self, session: Session | None, slot: Slot | None, kind: SeatDevice

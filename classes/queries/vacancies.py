@@ -86,14 +86,15 @@ def _vacancy(
         for each in listing.sessions
     )
     whole = [] if offering.joining == Joining.SLOT else _kinds(offering, None, counted)
-    parts = [each.free for each in left if each.free is not None]
+    series = offering.joining == Joining.SERIES
+    parts = sum(each.free for each in left if each.free is not None)
     return Vacancy(
         listing=listing,
         sessions=left,
-        free=sum(parts) if offering.joining != Joining.SERIES else _free(whole),
+        free=_free(offering, None, counted) if series else parts,
         kinds=_told_apart(whole),
         kept=seats.kept_now(offering, at=at),
-        kept_left=sum(pool.still_kept for pool in counted.pools.values()),
+        kept_left=counted.kept_left,
         waiting=counted.waiting,
         outlook=_outlook(offering, left, counted, at=at),
     )
@@ -108,25 +109,33 @@ def _session_left(
         return SessionLeft(session, 0, (), tuple(SlotLeft(slot, 0) for slot in slots))
     if offering.joining == Joining.SESSIONS:
         kinds = _kinds(offering, session, counted)
-        free = _free(kinds) if session.starts_at > at else 0
+        free = _free(offering, session, counted) if session.starts_at > at else 0
         return SessionLeft(session, free, _told_apart(kinds), ())
     left = [
         SlotLeft(slot, _web([(session.pk, slot.pk, "")], counted) if slot.starts_at > at else 0)
         for slot in slots
     ]
-    return SessionLeft(session, sum(each.free for each in left), (), tuple(left))
+    ahead = [[(session.pk, slot.pk, "")] for slot in slots if slot.starts_at > at]
+    return SessionLeft(session, counted.free_among(ahead, desk=False), (), tuple(left))
 
 
 def _kinds(offering: Offering, session: Session | None, counted: Seats) -> list[Kind]:
     """The kinds of seats of one session, or of the whole series."""
     found = []
-    for device in seats.devices(offering):
-        keys = counted.keys(
-            session=session.pk if session else None, slot=None, device=device.value
-        )
+    for device, keys in _by_device(offering, session, counted):
         capacity = min((counted.pools[key].capacity for key in keys), default=0)
         found.append(Kind(device, capacity, _web(keys, counted)))
     return found
+
+
+def _by_device(
+    offering: Offering, session: Session | None, counted: Seats
+) -> list[tuple[SeatDevice, list[PoolKey]]]:
+    part = session.pk if session else None
+    return [
+        (device, counted.keys(session=part, slot=None, device=device.value))
+        for device in seats.devices(offering)
+    ]
 
 
 def _outlook(
@@ -159,8 +168,9 @@ def _web(keys: Sequence[PoolKey], counted: Seats) -> int:
     return counted.free_for_newcomers(keys, desk=False)
 
 
-def _free(kinds: Sequence[Kind]) -> int:
-    return sum(kind.free for kind in kinds)
+def _free(offering: Offering, session: Session | None, counted: Seats) -> int:
+    choices = [keys for _, keys in _by_device(offering, session, counted)]
+    return counted.free_among(choices, desk=False)
 
 
 def _told_apart(kinds: Sequence[Kind]) -> tuple[Kind, ...]:

@@ -147,14 +147,27 @@ class Page:
         return max(at_once.values(), default=0)
 
     def reserve(self, pool, at):
-        """Seats of a pool that are still kept for phone, counter and paper."""
+        """Seats of this pool and of those beside it (other kinds of phones, other slots of the
+        day) that are still kept for phone, counter and paper."""
         if self.kept_until is not None and at >= self.kept_until:
             return 0
-        return max(0, self.kept - self.taken(desk_only=True)[pool])
+        gone = self.taken(desk_only=True)
+        return max(0, self.kept - sum(gone[other] for other in gone if other[0] == pool[0]))
+
+    def beside(self, pool):
+        """The pools of the same session, or of the series."""
+        session = pool[0]
+        if self.joining == "slot":
+            return [(day, slot, "") for slot, (day, _) in self.slots.items() if day == session]
+        return [(session, None, device) for device in self.devices or [""]]
 
     def left(self, pool, at, *, desk):
-        over = self.seats_in(pool) - self.taken()[pool]
-        return max(0, over - (0 if desk else self.reserve(pool, at)))
+        gone = self.taken()
+        here = max(0, self.seats_in(pool) - gone[pool])
+        if desk:
+            return here
+        others = [max(0, self.seats_in(each) - gone[each]) for each in self.beside(pool)]
+        return max(0, min(here, sum(others) - self.reserve(pool, at)))
 
     def for_newcomer(self, pool, at, *, desk):
         """Nobody jumps the queue, but a caller may have a callers' seat if no caller waits."""
