@@ -64,7 +64,7 @@ def test_a_slot_is_one_persons():
 
     assert other.state == RegistrationState.CONFIRMED
     pools = seats.count(offering, at=make.NOON).pools
-    assert sorted(pool.free(desk=True) for pool in pools.values()) == [0, 0, 1, 1]
+    assert sorted(pool.free for pool in pools.values()) == [0, 0, 1, 1]
 
 
 def test_somebody_has_one_slot_a_day():

@@ -69,9 +69,7 @@ def _counted(scope: Scope, states: list[str]) -> Iterator[tuple[Offering, Seats]
 
 
 def _may_be_free(counted: Seats) -> bool:
-    return any(
-        people and counted.pools[key].free(desk=True) for key, people in counted.line.items()
-    )
+    return any(people and counted.pools[key].free for key, people in counted.line.items())
 
 
 def _beyond(offering: Offering, counted: Seats, crowded: list[PoolKey]) -> Iterator[Finding]:
