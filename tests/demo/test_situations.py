@@ -1,5 +1,6 @@
 """A clerk's day in the demo: each page that helps to decide has something real to show."""
 
+import io
 import json
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -183,6 +185,14 @@ def test_who_is_turned_away_is_in_the_fairness_report(stage, told):
     assert by_code == {"not_eligible": 2, "too_young": 3, "waiting_list_full": 3}
     assert report.total.refused == 8
     assert len([line for line in report.channels if line.counts.refused]) == 5
+
+
+def test_everything_that_speaks_of_the_seats_says_the_same(told):
+    out = io.StringIO()
+
+    call_command("check_seats", stdout=out)
+
+    assert "食い違いはありません" in out.getvalue()
 
 
 def test_every_page_that_helps_to_decide_shows_something(client, stage, told):
