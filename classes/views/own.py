@@ -1,7 +1,6 @@
 """The page of somebody who is registered: no name on it, and a secret in its address."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from classes.actions.refusals import SameTimeElsewhere
 from classes.choices import LIVE_STATES, OfferingState, RegistrationState
 from classes.models import Registration
 from classes.queries import announcements, holders, lines
+from classes.queries import registrations as registered
 from classes.queries.offerings import Listing
 from classes.rules import letters
 from classes.views.visits import hide
@@ -103,16 +103,11 @@ def unknown(request: HttpRequest, **_typed: str) -> HttpResponse:
     return hide(render(request, "classes/own/unknown.html", status=404))
 
 
-def begun(listing: Listing) -> bool:
-    """Whether the first session has started: from then on a seat is given back by telephone."""
-    return listing.first is None or listing.first.starts_at <= listing.at
-
-
-def over(listing: Listing, at: datetime) -> bool:
-    return all(session.ends_at <= at for session in listing.sessions)
-
-
 def _context(registration: Registration, listing: Listing) -> dict[str, object]:
+    meetings = registered.meetings(registration, listing.scheduled)
+    # From the first start on a seat is given back by telephone.
+    begun = not meetings or meetings[0][0] <= listing.at
+    ends = [end for _, end in meetings] or [each.ends_at for each in listing.sessions]
     live = registration.state in LIVE_STATES
     held = listing.offering.state == OfferingState.PUBLISHED
     asked = registration.state == RegistrationState.OFFERED or (
@@ -125,7 +120,7 @@ def _context(registration: Registration, listing: Listing) -> dict[str, object]:
         "municipality": listing.offering.municipality,
         "live": live,
         "place": lines.place(registration),
-        "answerable": asked and held and not begun(listing),
-        "cancellable": live and held and not begun(listing),
-        "over": over(listing, listing.at),
+        "answerable": asked and held and not begun,
+        "cancellable": live and held and not begun,
+        "over": all(end <= listing.at for end in ends),
     }

@@ -1,11 +1,14 @@
 """The page of somebody who is registered: what it says and hides, and giving back the seat."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from classes.choices import OfferingState, RegistrationState
+from classes.actions import sessions, slots
+from classes.choices import Joining, Kind, OfferingState, RegistrationState
 from tests import make
 from tests.classes import walk
 from tests.classes.walk import Page, browser, submit
@@ -178,3 +181,44 @@ def test_the_page_asks_the_database_as_often_for_three_sessions_as_for_one(
 
     with django_assert_num_queries(4):
         browser().get(my(registration))
+
+
+def test_who_comes_to_one_day_reads_that_day_and_may_give_it_back_until_then(time_machine):
+    offering = make.offering(sessions=3, joining=Joining.SESSIONS)
+    second = offering.sessions.get(number=2)
+    registration = make.registration(offering, session=second)
+    time_machine.move_to(second.starts_at - timedelta(hours=1), tick=False)
+
+    page = Page(browser().get(my(registration)))
+
+    assert "令和8年6月22日（月）" in page.text
+    assert [day for day in ("6月15日", "6月29日") if day in page.text] == []
+    assert cancelling(registration) in page.links
+    time_machine.move_to(second.starts_at, tick=False)
+    assert cancelling(registration) not in Page(browser().get(my(registration))).links
+    time_machine.move_to(second.ends_at, tick=False)
+    assert "この講座は終わりました" in Page(browser().get(my(registration))).text
+
+
+def test_who_comes_to_a_slot_reads_its_hour_and_not_the_whole_day():
+    offering = make.offering(joining=Joining.SLOT, kind=Kind.CONSULTATION)
+    session = offering.sessions.get()
+    _, slot, *_ = slots.divide(session, minutes=30, seats=1, by=make.BY, at=make.NOON)
+    registration = make.registration(offering, session=session, slot=slot)
+
+    page = Page(browser().get(my(registration)))
+
+    assert "10:30〜11:00" in page.text
+    assert "10:00〜" not in page.text
+
+
+def test_who_has_a_seat_in_a_day_that_is_called_off_reads_it_first():
+    offering = make.offering(sessions=2, joining=Joining.SESSIONS)
+    first = offering.sessions.get(number=1)
+    registration = make.registration(offering, session=first)
+    sessions.cancel(first, reason="台風のため", by=make.BY, at=make.NOON)
+
+    page = Page(browser().get(my(registration)))
+
+    assert "お申込みの回は中止になりました" in page.text
+    assert "参加が決まっています" not in page.text
