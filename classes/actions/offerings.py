@@ -16,7 +16,7 @@ from classes.actions.sessions import EndsBeforeStart, ReasonMissing, SameOfferin
 from classes.actions.terms import CapacityBelowTaken
 from classes.choices import OFFERING_TRANSITIONS, OfferingState, Selection, SessionState
 from classes.models import Offering, Session
-from classes.queries import closures, registrations
+from classes.queries import closures, lines, registrations
 from classes.rules import schedules, wordings
 from common.clock import at_tokyo, tokyo_date, tokyo_time
 from common.errors import RuleViolation
@@ -116,6 +116,8 @@ def create(
     if known is not None:
         return known
     _refuse_nonsense(plan, municipality)
+    starts = min((each.starts_at for each in sessions), default=None)
+    terms.refuse_impossible(plan, starts=starts)
     _refuse_overlap(sessions)
     identity = {"public_id": key} if key is not None else {}
     offering = Offering.objects.create(
@@ -156,6 +158,7 @@ def change(
         raise ChangedMeanwhile(now=now, columns=columns)
     _refuse_state(offering, OfferingState.CANCELLED)
     _refuse_nonsense(plan, offering.municipality)
+    terms.refuse_impossible(plan, starts=lines.beginnings(offering).get(None), before=now)
     below = terms.refuse_below_taken(offering, plan=plan, reason=reason, at=at)
     changed = plan.differing(now.stamp)
     if not changed:
@@ -307,7 +310,6 @@ def _refuse_nonsense(plan: OfferingPlan, municipality: Municipality) -> None:
         raise NoSeats
     if plan.closes_at <= plan.opens_at:
         raise ClosesBeforeOpening
-    terms.refuse_impossible(plan)
 
 
 def _refuse_overlap(sessions: Sequence[SessionPlan]) -> None:

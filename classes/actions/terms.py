@@ -6,6 +6,7 @@ from classes.actions.plans import OfferingPlan
 from classes.choices import DrawState, Joining, OfferingState, Priority, Selection
 from classes.models import Offering
 from classes.queries import seat_tables
+from classes.rules import letters
 from common.errors import RuleViolation
 
 # Whoever applied did so under these terms.
@@ -29,7 +30,39 @@ class SeatsDoNotAddUp(TermsRefused):
 
 class TooManyKept(TermsRefused):
     code = "too_many_kept"
-    message = "電話・窓口のための席は、定員（{capacity}人）以下にしてください。"
+    message = (
+        "電話・窓口のための席は、定員（{capacity}人）より少なくしてください。"
+        "全部の席を残すと、ホームページからは申し込めません。"
+    )
+
+
+class ReleasedTooLate(TermsRefused):
+    code = "released_too_late"
+    message = (
+        "電話・窓口の席の開放日時は、最初の回が始まる{starts}より前にしてください。"
+        "最後まで残すときは、空欄にしてください。"
+    )
+
+
+class MinimumAboveCapacity(TermsRefused):
+    code = "minimum_above_capacity"
+    message = "最少催行人数は、定員（{capacity}人）以下にしてください。"
+
+
+class AgesTheWrongWayRound(TermsRefused):
+    code = "ages_the_wrong_way_round"
+    message = (
+        "対象年齢は、{minimum}歳以上・{maximum}歳以下になっていて、当てはまる方がいません。"
+        "どちらかを直してください。"
+    )
+
+
+class SinglesInALottery(TermsRefused):
+    code = "singles_in_a_lottery"
+    message = (
+        "抽選では、1回だけの参加は選べません。参加のしかたを「全回を通して」にするか、"
+        "回ごとに募集を分けて「抽選」にしてください。"
+    )
 
 
 class KeptInALottery(TermsRefused):
@@ -83,16 +116,40 @@ class DrawnTogether(TermsRefused):
     )
 
 
-def refuse_impossible(plan: OfferingPlan) -> None:
-    """Raise a TermsRefused for terms that contradict each other."""
+def refuse_impossible(
+    plan: OfferingPlan, *, starts: datetime | None, before: OfferingPlan | None = None
+) -> None:
+    """Raise a TermsRefused for terms that contradict each other; `starts` is when the first
+    session begins. What was so `before` may stay where it is settled by now."""
+    _refuse_seats(plan)
+    if plan.kept_seats and plan.kept_until and starts and plan.kept_until >= starts:
+        raise ReleasedTooLate(starts=letters.moment(starts))
+    if plan.minimum is not None and plan.minimum > plan.capacity:
+        raise MinimumAboveCapacity(capacity=plan.capacity)
+    if None not in (plan.minimum_age, plan.maximum_age) and (
+        (plan.minimum_age or 0) > (plan.maximum_age or 0)
+    ):
+        raise AgesTheWrongWayRound(minimum=plan.minimum_age, maximum=plan.maximum_age)
+    _refuse_lots(plan, before)
+
+
+def _refuse_seats(plan: OfferingPlan) -> None:
     split = (plan.seats_iphone, plan.seats_android)
     if split != (None, None):
         if None in split or sum(each or 0 for each in split) != plan.capacity:
             raise SeatsDoNotAddUp(capacity=plan.capacity)
         if plan.joining == Joining.SLOT:
             raise SlotsByDevice
-    if plan.kept_seats > plan.capacity:
+    if plan.kept_seats and plan.kept_seats >= plan.capacity:
         raise TooManyKept(capacity=plan.capacity)
+
+
+def _refuse_lots(plan: OfferingPlan, before: OfferingPlan | None) -> None:
+    singles = (Selection.LOTTERY, Joining.SESSIONS)
+    if (plan.selection, plan.joining) == singles and (
+        before is None or (before.selection, before.joining) != singles
+    ):
+        raise SinglesInALottery
     if plan.selection == Selection.LOTTERY and plan.kept_seats:
         raise KeptInALottery
     if plan.priorities and plan.selection != Selection.LOTTERY:

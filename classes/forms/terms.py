@@ -125,8 +125,10 @@ class TermsFields(forms.Form):
         split = (data.get("seats_iphone"), data.get("seats_android"))
         if capacity and split != (None, None) and sum(each or 0 for each in split) != capacity:
             self.add_error("seats_iphone", f"合わせて定員（{capacity}人）にしてください。")
-        if capacity and (data.get("kept_seats") or 0) > capacity:
-            self.add_error("kept_seats", f"定員（{capacity}人）以下にしてください。")
+        if capacity and (data.get("kept_seats") or 0) >= capacity:
+            self.add_error("kept_seats", f"定員（{capacity}人）より少なくしてください。")
+        if capacity and (data.get("minimum") or 0) > capacity:
+            self.add_error("minimum", f"定員（{capacity}人）以下にしてください。")
         lottery = data.get("selection") == Selection.LOTTERY
         if lottery and data.get("kept_seats"):
             self.add_error("kept_seats", "抽選のときは使えません。空欄にしてください。")

@@ -258,8 +258,13 @@ class Book(Page):
     def change(self, *, capacity, kept, closes_at, at):
         if self.state == "cancelled":
             raise Refused("state_does_not_allow")
-        if kept > capacity:
+        if kept and kept >= capacity:
             raise Refused("too_many_kept")
+        starts = min(
+            (each.starts_at for each in self.meetings.values() if each.held), default=None
+        )
+        if kept and starts and self.kept_until and self.kept_until >= starts:
+            raise Refused("released_too_late")
         if self.lottery and kept:
             raise Refused("kept_in_a_lottery")
         if capacity < min(self.fullest(), self.capacity):

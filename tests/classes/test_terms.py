@@ -6,9 +6,13 @@ import pytest
 
 from classes.actions import draws, offerings, registrations
 from classes.actions.terms import (
+    AgesTheWrongWayRound,
     KeptInALottery,
+    MinimumAboveCapacity,
     PrioritiesWithoutLottery,
+    ReleasedTooLate,
     SeatsDoNotAddUp,
+    SinglesInALottery,
     SlotsByDevice,
     TermsSettled,
     TooManyKept,
@@ -30,7 +34,11 @@ def change(offering, **columns):
         ({"seats_iphone": 4}, SeatsDoNotAddUp),
         ({"seats_iphone": 4, "seats_android": 5}, SeatsDoNotAddUp),
         ({"seats_iphone": 5, "seats_android": 5, "joining": Joining.SLOT}, SlotsByDevice),
-        ({"kept_seats": 11}, TooManyKept),
+        ({"kept_seats": 10}, TooManyKept),
+        ({"kept_seats": 2, "kept_until": make.tokyo("2026-06-15 10:00")}, ReleasedTooLate),
+        ({"minimum": 11}, MinimumAboveCapacity),
+        ({"minimum_age": 65, "maximum_age": 60}, AgesTheWrongWayRound),
+        ({"selection": Selection.LOTTERY, "joining": Joining.SESSIONS}, SinglesInALottery),
         ({"kept_seats": 2, "selection": Selection.LOTTERY}, KeptInALottery),
         ({"priorities": ["first_time"]}, PrioritiesWithoutLottery),
     ],
@@ -38,6 +46,37 @@ def change(offering, **columns):
 def test_terms_that_contradict_each_other_are_refused(columns, refusal):
     with pytest.raises(refusal):
         change(make.offering(), **columns)
+
+
+def test_terms_that_make_no_sense_are_refused_when_they_are_first_said():
+    with pytest.raises(SinglesInALottery) as refused:
+        planned(selection=Selection.LOTTERY, joining=Joining.SESSIONS)
+    assert "全回を通して" in refused.value.message
+    with pytest.raises(ReleasedTooLate) as refused:
+        planned(kept_seats=1, kept_until=make.tokyo("2026-06-16 00:00"))
+    assert "6月15日（月）10:00より前" in refused.value.message
+
+
+def planned(**columns):
+    """A class like any other, with these terms."""
+    like = make.offering()
+    plan = dataclasses.replace(offerings.OfferingPlan.of(like), **columns)
+    session = like.sessions.get()
+    meeting = offerings.SessionPlan(session.starts_at, session.ends_at)
+    return offerings.create(
+        municipality=like.municipality, plan=plan, sessions=[meeting], by=make.BY, at=make.NOON
+    )
+
+
+def test_what_was_settled_before_does_not_stand_in_the_way_of_other_changes():
+    offering = make.offering(
+        selection=Selection.LOTTERY,
+        joining=Joining.SESSIONS,
+        closes=make.tokyo("2026-06-10 17:00"),
+    )
+    make.registration(offering)
+
+    assert change(offering, belongings="めがね").belongings == "めがね"
 
 
 def test_nobody_changes_how_seats_are_given_once_somebody_applied():
