@@ -1,6 +1,6 @@
 """Who got a seat and who was turned away: by channel and age band, without a name.
 
-Seven queries, however many registrations, refusals and offerings there are.
+Six queries, however many registrations, refusals and offerings there are.
 """
 
 from collections import Counter

@@ -8,8 +8,7 @@ from datetime import datetime
 from django.db.models import Count, F, Q, QuerySet
 
 from classes.choices import DESK_CHANNELS, Joining, RegistrationState, SessionState
-from classes.models import Offering, RegistrationEvent, Session
-from classes.queries import seats
+from classes.models import Offering, RegistrationEvent
 
 PoolKey = tuple[int | None, int | None, str]
 
@@ -30,45 +29,42 @@ class KeptSeats:
 
 
 def kept_seats(offerings: QuerySet[Offering], *, at: datetime) -> list[KeptSeats]:
-    """Each of the offerings that keeps seats; four queries.
+    """Each of the offerings that keeps seats; three queries.
 
-    Where seats are told apart (sessions, slots, devices), so many are kept of each kind.
+    Where sessions are joined one by one, so many are kept of each; devices and slots of a
+    session share them.
     """
-    rows = [*offerings.filter(kept_seats__gt=0).prefetch_related("sessions__slots")]
+    rows = [*offerings.filter(kept_seats__gt=0).prefetch_related("sessions")]
     used = _used(rows)
     return [_of(row, used[row.pk], at=at) for row in rows]
 
 
 def _of(offering: Offering, given: Counter[PoolKey], *, at: datetime) -> KeptSeats:
-    pools = _pools(offering)
-    kinds = [device.value for device in seats.devices(offering)]
-    whole = {kind: given[None, None, kind] for kind in kinds}
+    parts = _parts(offering)
+    whole = _in(given, None)
     used = sum(
-        min(
-            offering.kept_seats,
-            given[key] + (whole.get(key[2], 0) if key[0] is not None else 0),
-        )
-        for key in pools
+        min(offering.kept_seats, whole + (_in(given, part) if part is not None else 0))
+        for part in parts
     )
     until = offering.kept_until
     return KeptSeats(
         offering=offering,
-        kept=offering.kept_seats * len(pools),
+        kept=offering.kept_seats * len(parts),
         used=used,
         released=until is not None and until <= at,
     )
 
 
-def _pools(offering: Offering) -> list[PoolKey]:
-    held: list[Session] = [
-        each for each in offering.sessions.all() if each.state == SessionState.SCHEDULED
-    ]
-    if offering.joining == Joining.SLOT:
-        return [(each.pk, slot.pk, "") for each in held for slot in each.slots.all()]
-    parts: list[int | None] = [None]
-    if offering.joining == Joining.SESSIONS:
-        parts = [each.pk for each in held]
-    return [(part, None, kind.value) for part in parts for kind in seats.devices(offering)]
+def _in(given: Counter[PoolKey], session: int | None) -> int:
+    """What was given of a session, or of the whole series, whatever the slot or the device."""
+    return sum(people for key, people in given.items() if key[0] == session)
+
+
+def _parts(offering: Offering) -> list[int | None]:
+    """Of what seats are kept: of the series, or of each session that is held."""
+    if offering.joining == Joining.SERIES:
+        return [None]
+    return [each.pk for each in offering.sessions.all() if each.state == SessionState.SCHEDULED]
 
 
 def _used(offerings: Sequence[Offering]) -> dict[int, Counter[PoolKey]]:

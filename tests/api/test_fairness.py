@@ -104,5 +104,5 @@ def test_it_costs_the_same_however_much_there_is(clerk, rows, django_assert_num_
         make.registration(offering)
         turn_away(offering)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         clerk.get(URL)

@@ -229,6 +229,14 @@ def test_seats_kept_in_each_session_are_added_up():
     assert [(row.kept, row.used) for row in report().kept] == [(4, 3)]
 
 
+def test_seats_kept_are_shared_by_the_kinds_of_devices():
+    offering = make.offering(capacity=4, kept_seats=2, seats_iphone=2, seats_android=2)
+    for device in ("iphone", "android"):
+        make.registration(offering, channel=Channel.PHONE, device=device)
+
+    assert [(row.kept, row.used) for row in report().kept] == [(2, 2)]
+
+
 def test_a_draw_shows_applicants_and_winners():
     offering = make.offering(
         capacity=1, selection=Selection.LOTTERY, priorities=[Priority.RESIDENT]
@@ -281,7 +289,7 @@ def test_the_report_costs_the_same_however_much_there_is(rows, django_assert_num
         turn_away(offering)
     town = make.town()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         report(town=town)
 
 
