@@ -30,13 +30,14 @@ class Listing:
     """An offering at a moment. `sessions` holds all of them in order, the cancelled too.
 
     `seats` are all there are and `used` those that are gone: where single sessions or slots are
-    joined, those of all of them together.
+    joined, those of all of them together. `applied` are in its draw.
     """
 
     offering: Offering
     sessions: tuple[Session, ...]
     taken: int
     waiting: int
+    applied: int
     window: Window
     at: datetime
     seats: int
@@ -186,6 +187,7 @@ def _listing(offering: Offering, tally: seats.Tally, slots: int, *, at: datetime
         sessions=sessions,
         taken=tally.taken,
         waiting=tally.waiting,
+        applied=tally.applied,
         window=opening,
         at=at,
         seats=every,

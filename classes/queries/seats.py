@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, Q, Sum
 
 from classes.choices import (
     DESK_CHANNELS,
+    LIVE_STATES,
     QUEUED_STATES,
     SEATED_STATES,
     Joining,
@@ -27,12 +28,14 @@ PoolKey = tuple[int | None, int | None, str]
 
 class Tally(NamedTuple):
     """How many people of an offering have a seat, and how many wait for one; among those with
-    a seat, how many came to the desk, and how many have one session or slot alone."""
+    a seat, how many came to the desk, and how many have one session or slot alone; and how
+    many are in its draw."""
 
     taken: int = 0
     waiting: int = 0
     desk: int = 0
     single: int = 0
+    applied: int = 0
 
 
 class _Group(NamedTuple):
@@ -195,9 +198,7 @@ def tallies(offerings: Iterable[Offering]) -> dict[int, Tally]:
     """Seats that are gone and people who wait, by offering key, in one query; offerings that
     have neither are missing."""
     rows = (
-        Registration.objects.filter(
-            offering__in=[*offerings], state__in=[*SEATED_STATES, RegistrationState.WAITING]
-        )
+        Registration.objects.filter(offering__in=[*offerings], state__in=LIVE_STATES)
         .order_by()
         .values_list("offering_id")
         .annotate(
@@ -205,6 +206,7 @@ def tallies(offerings: Iterable[Offering]) -> dict[int, Tally]:
             waiting=Count("pk", filter=Q(state=RegistrationState.WAITING)),
             desk=Count("pk", filter=Q(state__in=SEATED_STATES, channel__in=DESK_CHANNELS)),
             single=Count("pk", filter=Q(state__in=SEATED_STATES, session__isnull=False)),
+            applied=Count("pk", filter=Q(state=RegistrationState.APPLIED)),
         )
     )
     return {offering: Tally(*counts) for offering, *counts in rows}

@@ -151,3 +151,12 @@ def test_results_come_by_the_page_and_those_to_be_told_first(clerk, monkeypatch)
     assert [len(each) for each in pages] == [2, 1]
     assert sorted(chain(*pages)) == references(offering)
     assert "そのほかの方（3人）" in clerk.get(url).content.decode()
+
+
+def test_who_waits_for_the_draw_is_counted_in_the_list_and_on_the_page(clerk):
+    offering = lottery(people=3)
+
+    for url in ("/staff/offerings/", staff_url(offering)):
+        page = clerk.get(url).content.decode()
+        assert "抽選・受付中" in page
+        assert re.search(r">3／2人|>3<small>人", page)
