@@ -9,10 +9,12 @@ class Purpose(TextChoices):
     SESSION_CHANGED = "session_changed", "日時・会場の変更"
     DRAW_WON = "draw_won", "当選"
     DRAW_LOST = "draw_lost", "落選・キャンセル待ち"
+    WAITING = "waiting", "キャンセル待ちの受付"
     SEAT_OFFERED = "seat_offered", "繰上げのご案内"
     LAST_CALL = "last_call", "空席のご案内（先着）"
     SEAT_GIVEN = "seat_given", "参加確定"
     OFFER_EXPIRED = "offer_expired", "返事の期限切れ"
+    PUT_BACK = "put_back", "参加確定からキャンセル待ちへの変更"
     REGISTRATION_CANCELLED = "registration_cancelled", "申込みの取消し"
 
 

@@ -78,7 +78,7 @@ def put_back(
     text = letters.seat_taken_back(
         offering.title, reason=reason, phone=phones.display(offering.phone)
     )
-    words.say(registration, purpose=Purpose.DRAW_LOST, text=text, by=by, at=at)
+    words.say(registration, purpose=Purpose.PUT_BACK, text=text, by=by, at=at)
     waiting.fill(offering, by=by, at=at)
     registration.refresh_from_db()
     return registration

@@ -87,9 +87,16 @@ def fill(offering: Offering, *, by: Actor, at: datetime) -> list[Registration]:
     seat may have come free; calling it again changes nothing.
     """
     offering = ledger.lock(offering)
-    _expire(offering, by=by, at=at)
+    expired = _expire(offering, by=by, at=at)
     if offering.state != OfferingState.PUBLISHED:
         return []
+    offered = _give(offering, by=by, at=at)
+    for row in expired:
+        words.expired(row, by=by, at=at)
+    return offered
+
+
+def _give(offering: Offering, *, by: Actor, at: datetime) -> list[Registration]:
     term = _Term.of(offering, at=at)
     lots = lines.lots(row for row in lines.waiting(offering) if term.has_a_turn(row))
     fitting: list[Lot] = []
@@ -123,7 +130,7 @@ def accept(
         offering = ledger.lock(registration.offering)
         if offering.state == OfferingState.CANCELLED:
             raise ledger.refusal(OfferingCancelled, on=offering)
-        _expire(offering, by=by, at=at, besides=registration)
+        expired = _expire(offering, by=by, at=at, besides=registration)
         registration = ledger.fresh(registration)
         term = _Term.of(offering, at=at)
         late = term.is_late(registration)
@@ -135,6 +142,8 @@ def accept(
                 admission.refuse_clash_meanwhile(offering, party=party)
             _seat(party, override=override, by=by, at=at)
         fill(offering, by=by, at=at)
+        for row in expired:
+            words.expired(row, by=by, at=at)
     registration.refresh_from_db()
     if late:
         place = lines.place(registration) or 1
@@ -320,15 +329,16 @@ def _call(lots: Sequence[Lot], *, term: _Term, by: Actor, at: datetime) -> None:
 
 def _expire(
     offering: Offering, *, by: Actor, at: datetime, besides: Registration | None = None
-) -> None:
-    """Put back in line whoever did not answer in time, party by party."""
+) -> list[Registration]:
+    """Put back in line whoever did not answer in time, party by party. They are to be told,
+    once the seats are given and their place is known."""
     overdue = Registration.objects.filter(
         offering=offering, state=RegistrationState.OFFERED, offer_deadline__lte=at
     ).order_by("queue_number", "pk")
-    for row in overdue:
-        if besides is not None and (row.party or row.pk) == (besides.party or besides.pk):
-            continue
-        _put_back([ledger.fresh(row)], by=by, at=at)
+    answering = besides and (besides.party or besides.pk)
+    late = [ledger.fresh(row) for row in overdue if (row.party or row.pk) != answering]
+    _put_back(late, by=by, at=at)
+    return late
 
 
 def _put_back(

@@ -60,7 +60,19 @@ def taken_in(registration: Registration, *, by: Actor, at: datetime) -> Message 
     text = letters.in_line(
         title, place=lines.place(registration) or 1, phone=_phone(registration)
     )
-    return say(registration, purpose=Purpose.DRAW_LOST, text=text, by=by, at=at)
+    return say(registration, purpose=Purpose.WAITING, text=text, by=by, at=at)
+
+
+def expired(registration: Registration, *, by: Actor, at: datetime) -> Message | None:
+    """They did not answer in time: the offer went to the next, and they are in line again. None
+    when they are not, by now."""
+    place = lines.place(registration)
+    if place is None:
+        return None
+    text = letters.offer_expired(
+        registration.offering.title, place=place, phone=_phone(registration)
+    )
+    return say(registration, purpose=Purpose.OFFER_EXPIRED, text=text, by=by, at=at)
 
 
 def never_free(registration: Registration, *, by: Actor, at: datetime) -> Message:
