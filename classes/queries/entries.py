@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from classes.choices import LIVE_STATES, Priority, RegistrationState
 from classes.models import Draw, Offering, Registration
 from classes.queries import experience, seats
+from classes.queries.seats import PoolKey, Seats
 from classes.rules import drawing, priorities
 from people.queries import identities
 
@@ -39,6 +40,7 @@ def frozen(draw: Draw, offerings: Sequence[Offering]) -> drawing.Frozen:
     people = {row.participant.kept.pk: row.participant.kept for row in rows}
     known = experience.applicants([*people.values()], at=closing)
     order = [Priority(each) for each in offerings[0].priorities]
+    counted = {each.pk: seats.count(each, at=each.closes_at) for each in offerings}
     theirs: dict[int, list[Registration]] = {}
     for row in rows:
         theirs.setdefault(row.participant.kept.pk, []).append(row)
@@ -49,14 +51,14 @@ def frozen(draw: Draw, offerings: Sequence[Offering]) -> drawing.Frozen:
             tier=[*priorities.party_tier(
                 [priorities.tier(order, known[person]) for person in lot]
             )],
-            wishes=_wishes(lot, theirs),
+            wishes=_wishes(lot, theirs, counted),
         )
         for lot in _lots(rows)
     ]  # fmt: skip
     return drawing.Frozen(
         draw=str(draw.public_id),
         priorities=[each.value for each in order],
-        offerings=[_offering(offering) for offering in offerings],
+        offerings=[_offering(each, counted[each.pk]) for each in offerings],
         entries=sorted(entries, key=lambda entry: entry["lot"]),
     )
 
@@ -113,15 +115,16 @@ def granted_elsewhere(registration: Registration) -> bool:
     )
 
 
-def pool(registration: Registration) -> str:
-    """The name of a seat's pool on the sheet: "any", "iphone", "android", or by session."""
+def _name(pool: PoolKey) -> str:
+    """The name of a pool on the sheet: "any", "iphone", "android", or by session."""
+    session, slot, device = pool
     parts = []
-    if registration.session_id is not None:
-        parts.append(f"s{registration.session_id}")
-    if registration.slot_id is not None:
-        parts.append(f"t{registration.slot_id}")
-    if registration.device:
-        parts.append(registration.device)
+    if session is not None:
+        parts.append(f"s{session}")
+    if slot is not None:
+        parts.append(f"t{slot}")
+    if device:
+        parts.append(device)
     return "-".join(parts) or "any"
 
 
@@ -138,8 +141,11 @@ def _lots(rows: Sequence[Registration]) -> list[Lot]:
     return sorted({tuple(sorted(mates)) for mates in together.values()})
 
 
-def _wishes(lot: Lot, theirs: dict[int, list[Registration]]) -> list[drawing.Wish]:
-    """The offerings that all of the lot applied for, in the order of their ranks."""
+def _wishes(
+    lot: Lot, theirs: dict[int, list[Registration]], counted: dict[int, Seats]
+) -> list[drawing.Wish]:
+    """The offerings that all of the lot applied for, in the order of their ranks. Whoever wants
+    the whole series wants a seat in each session."""
     members = sorted(lot, key=lambda person: _number(theirs[person]))
     by_offering = [{row.offering_id: row for row in theirs[person]} for person in members]
     shared = set.intersection(*(set(each) for each in by_offering))
@@ -147,7 +153,7 @@ def _wishes(lot: Lot, theirs: dict[int, list[Registration]]) -> list[drawing.Wis
     return [
         drawing.Wish(
             offering=str(by_offering[0][key].offering.public_id),
-            pools=[pool(each[key]) for each in by_offering],
+            pools=[_name(pool) for each in by_offering for pool in counted[key].of(each[key])],
         )
         for key in ranked
     ]
@@ -157,9 +163,9 @@ def _number(rows: Sequence[Registration]) -> str:
     return min(row.reference for row in rows)
 
 
-def _offering(offering: Offering) -> drawing.Recruitment:
-    free: dict[str, int] = {}
-    counted = seats.count(offering, at=offering.closes_at)
-    for (session, slot, device), each in counted.pools.items():
-        free[pool(Registration(session_id=session, slot_id=slot, device=device))] = each.free
-    return drawing.Recruitment(id=str(offering.public_id), title=offering.title, seats=free)
+def _offering(offering: Offering, counted: Seats) -> drawing.Recruitment:
+    return drawing.Recruitment(
+        id=str(offering.public_id),
+        title=offering.title,
+        seats={_name(key): pool.free for key, pool in counted.pools.items()},
+    )

@@ -320,7 +320,12 @@ def _check_entry(entry: Entry, pools: dict[str, dict[str, int]]) -> None:
     if len({wish["offering"] for wish in wishes}) != len(wishes):
         raise BadEntries(f"{entry['lot']}: one offering wished for twice")
     for wish in wishes:
-        if len(wish["pools"]) != len(members):
+        if not _a_seat_for_each(wish["pools"], len(members)):
             raise BadEntries(f"{entry['lot']}: not one seat for each member")
         if not {*wish["pools"]} <= pools.get(wish["offering"], {}).keys():
             raise BadEntries(f"{entry['lot']}: wishes for seats that are not in the draw")
+
+
+def _a_seat_for_each(pools: list[str], people: int) -> bool:
+    """Whoever wants a whole series has a seat in several pools, but one in each at most."""
+    return len(pools) >= people and all(pools.count(pool) <= people for pool in {*pools})

@@ -65,9 +65,7 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="公表された抽選の表を検算します。")
     parser.add_argument("sheet", help="取得した表（JSON ファイル）")
     parser.add_argument("--commitment", metavar="HEX", help="募集案内に載った照合コード")
-    parser.add_argument(
-        "--digest", metavar="HEX", help="締切のときに公表された名簿の照合コード"
-    )
+    parser.add_argument("--digest", metavar="HEX", help="締切時に公表された名簿の照合コード")
     parser.add_argument("--receipt", metavar="NUMBER", help="この受付番号の結果を表示します")
     return parser.parse_args()
 
@@ -188,8 +186,13 @@ def is_entry(value: Any) -> bool:
         and value["members"][:1] == [value["lot"]]
         and is_list(value["tier"], is_number)
         and is_list(value["wishes"], is_wish)
-        and all(len(wish["pools"]) == len(value["members"]) for wish in value["wishes"])
+        and all(seats_all(wish["pools"], len(value["members"])) for wish in value["wishes"])
     )
+
+
+def seats_all(pools: list[str], people: int) -> bool:
+    """At least one seat for each; for a whole series one in each of several pools."""
+    return people <= len(pools) and all(pools.count(pool) <= people for pool in pools)
 
 
 def is_wish(value: Any) -> bool:
