@@ -3,7 +3,7 @@
 from collections import Counter
 from uuid import uuid4
 
-from tests.classes.ledger_model import Book
+from tests.classes.ledger_office import Office
 from tests.classes.ledger_pools import (
     APPLIED,
     CANCELLED,
@@ -28,7 +28,7 @@ BY_HAND = {
 }
 
 
-class Drawn(Book):
+class Drawn(Office):
     """The lots themselves are not drawn on paper: it judges whether they kept to the rules."""
 
     def join(self, key, other):

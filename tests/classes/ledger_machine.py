@@ -6,251 +6,190 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from classes.actions import draws, offerings, parties, registrations, sessions, waiting
-from classes.choices import Channel, DrawChangeGround, Joining, RegistrationState
-from classes.models import Draw, Offering, RegistrationEvent, Session
-from common.errors import RuleViolation
+from classes.actions import closing, crowding, draws, offerings, parties, sessions
+from classes.choices import DrawChangeGround, RegistrationState
+from classes.models import Draw, Offering, Registration, RegistrationEvent
 from tests import make
-from tests.classes.ledger_beside import PEOPLE, Beside
+from tests.classes.ledger_answering import Answering
+from tests.classes.ledger_asking import picks
 from tests.classes.ledger_pools import (
     APPLIED,
     CONFIRMED,
-    DESK,
     LOST,
     OFFERED,
+    SEATED,
     WAITING,
-    Asked,
-    Refused,
 )
 
-CHANNELS = [channel for channel in Channel if channel != Channel.WALK_IN]
-picks = st.integers(0, 40)
-groups = st.one_of(
-    *[st.lists(st.integers(0, PEOPLE - 1), min_size=1, max_size=1)] * 3,
-    st.lists(st.integers(0, PEOPLE - 1), min_size=2, max_size=5),
-)
+# So many steps happen first, before a class is called off or moved.
+LATE = 24
+BY_HAND = [each for each in RegistrationState if each != RegistrationState.APPLIED]
 
 
-class Ledger(Beside):
+class Ledger(Answering):
     """One offering, nine people, and whatever may happen to them."""
-
-    def somebody(self):
-        return bool(self.book.places)
-
-    def request(self, channel, pick, *, whole, digest=""):
-        """What somebody asks for: the whole, or one session or slot, in a kind of seat."""
-        session = slot = None
-        meetings = [*Session.objects.filter(offering=self.offering).order_by("pk")]
-        if self.book.joining != Joining.SERIES.value and not whole:
-            session = meetings[pick % len(meetings)]
-            if self.book.joining == Joining.SLOT.value:
-                slot = session.slots.order_by("pk")[pick % 2]
-        devices = [*self.book.devices] or [""]
-        return registrations.Request(
-            channel=channel,
-            session=session,
-            slot=slot,
-            device=devices[pick % len(devices)],
-            digest=digest,
-        )
-
-    @rule(who=groups, channel=st.sampled_from(CHANNELS), pick=picks, whole=st.booleans())
-    def register(self, *, who, channel, pick, whole):
-        request = self.request(channel, pick, whole=whole, digest="same")
-        self.ask(who, replace(request, key=f"request-{len(self.requests)}"))
-
-    def ask(self, who, request):
-        asked = Asked(
-            who=tuple(who),
-            desk=request.channel in DESK,
-            target=(
-                request.session and request.session.pk,
-                request.slot and request.slot.pk,
-                request.device,
-            ),
-        )
-
-        def promise(book, done):
-            keys = [row.pk for row in done] if done else [-1 - n for n in range(len(who))]
-            book.apply(keys, asked, self.at)
-
-        def act():
-            try:
-                made = self.call(who, request)
-            except RuleViolation:
-                self.refusals += 1
-                raise
-            self.requests.append((who, request, made[0]))
-            return made
-
-        self.step(act, promise)
-
-    def call(self, who, request):
-        return registrations.register_together(
-            offering=self.offering,
-            people=[self.people[each] for each in who],
-            request=request,
-            by=make.BY,
-            at=self.at,
-        )
-
-    @precondition(lambda self: self.requests)
-    @rule(pick=picks, other=st.booleans())
-    def repeat(self, pick, other):
-        """A machine repeats itself: the same answer; with another content it is refused."""
-        who, request, made = self.requests[pick % len(self.requests)]
-
-        def promise(_book, done):
-            assert other or done[0] == made
-            return "request_reused" if other else None
-
-        request = replace(request, digest="other") if other else request
-        self.step(lambda: self.call(who, request), promise)
-
-    @rule(who=st.integers(0, PEOPLE - 1), pick=picks)
-    def admit(self, who, pick):
-        session = self.session(pick)
-
-        def act():
-            return registrations.admit(
-                session=session, participant=self.people[who], by=make.BY, at=self.at
-            )
-
-        def promise(book, done):
-            book.admit(who, session.pk, done and done.pk)
-
-        self.step(act, promise, may_overfill=True)
-
-    @precondition(somebody)
-    @rule(pick=picks)
-    def cancel(self, pick):
-        row = self.row(pick, CONFIRMED, OFFERED, WAITING)
-        self.step(
-            lambda: registrations.cancel(row, reason="用事", by=make.BY, at=self.at),
-            lambda book, _: book.cancel(row.pk, self.at),
-        )
-
-    @precondition(somebody)
-    @rule(pick=picks)
-    def accept(self, pick):
-        row = self.row(pick, OFFERED) if pick % 2 else self.row(pick, WAITING, OFFERED)
-        self.step(
-            lambda: waiting.accept(row, by=make.BY, at=self.at),
-            lambda book, _: None if book.accept(row.pk, self.at) else "offer_expired",
-        )
-
-    @precondition(somebody)
-    @rule(pick=picks)
-    def decline(self, pick):
-        row = self.row(pick, OFFERED)
-        self.step(
-            lambda: waiting.decline(row, reason="用事", by=make.BY, at=self.at),
-            lambda book, _: book.decline(row.pk, self.at),
-        )
-
-    @precondition(lambda self: self.in_state(OFFERED))
-    @rule(pick=picks)
-    def pass_over(self, pick):
-        row = self.row(pick, OFFERED)
-        self.step(
-            lambda: waiting.pass_over(row, reason="不在", by=make.BY, at=self.at),
-            lambda book, _: book.pass_over(row.pk, self.at),
-        )
-
-    @precondition(somebody)
-    @rule(pick=picks, place=st.integers(-1, 6), reason=st.sampled_from(["急ぎ", "急ぎ", " "]))
-    def reorder(self, pick, place, reason):
-        row = self.row(pick, WAITING)
-
-        def promise(book, _done):
-            if not reason.strip():
-                raise Refused("reason_missing")
-            book.reorder(row.pk, place)
-            book.fill(self.at)
-
-        self.step(
-            lambda: waiting.reorder(row, place=place, reason=reason, by=make.BY, at=self.at),
-            promise,
-        )
-
-    @rule()
-    def fill(self):
-        self.step(
-            lambda: waiting.fill(self.offering, by=make.BY, at=self.at) and None,
-            lambda book, _: book.fill(self.at),
-        )
-
-    @rule()
-    def lapse(self):
-        self.step(
-            lambda: waiting.lapse(self.offering, by=make.BY, at=self.at),
-            lambda book, _: book.lapse(self.at),
-        )
-
-    @rule(hours=st.sampled_from([1, 4, 9, 24]))
-    def wait(self, hours):
-        self.at += timedelta(hours=hours)
-
-    @rule(pick=picks)
-    def wait_until_something_is_due(self, pick):
-        book = self.book
-        moments = [each.deadline for each in book.places.values() if each.deadline]
-        moments += [each.starts_at for each in book.meetings.values()]
-        moments += [book.opens_at, book.closes_at, book.kept_until or self.at]
-        ahead = sorted(moment for moment in moments if moment > self.at)
-        if ahead:
-            self.at = ahead[pick % 2 if len(ahead) > 1 else 0]
 
     # The office plans anew -------------------------------------------------------------------
 
-    @rule(
-        capacity=st.integers(1, 6), kept=st.none() | st.integers(0, 2), days=st.integers(-1, 3)
+    @precondition(
+        lambda self: (
+            self.now_and_then() or (self.book.state == "published" and self.steps % 3 == 0)
+        )
     )
-    def change(self, capacity, kept, days):
+    @rule(
+        capacity=st.integers(1, 6),
+        kept=st.none() | st.integers(0, 2),
+        limit=st.sampled_from(["as it is", "as it is", None, 0, 2]),
+        days=st.sampled_from([-1, 0, 0, 1]),
+        reason=st.sampled_from(["", "会場の変更", "会場の変更"]),
+    )
+    def change(self, capacity, kept, limit, days, reason):  # noqa: PLR0917  # a form
+        self.plan_anew(capacity=capacity, kept=kept, limit=limit, days=days, reason=reason)
+
+    @precondition(
+        lambda self: (
+            self.book.state == "published"
+            and self.steps % 3 == 0
+            and 1 < self.book.fullest() <= self.book.capacity
+            and not (self.book.devices or self.book.draw == "frozen")
+        )
+    )
+    @rule(pick=picks, stays=st.booleans())
+    def shrink(self, pick, stays):
+        """A smaller room: one stays all the same, or has to give way."""
+        self.plan_anew(capacity=self.book.fullest() - 1, reason="会場の変更")
+        if self.crowd():
+            (self.let_stay if stays else self.send_back)(self.in_the_crowd(pick))
+
+    def plan_anew(self, *, capacity, kept=None, limit="as it is", days=0, reason):
         offering = Offering.objects.get(pk=self.offering.pk)
+        capacity = offering.capacity if self.book.devices else capacity
+        kept = offering.kept_seats if kept is None or self.book.lottery else kept
         plan = replace(
             offerings.OfferingPlan.of(offering),
-            capacity=offering.capacity if self.book.devices else capacity,
-            kept_seats=offering.kept_seats if kept is None else kept,
+            capacity=capacity,
+            kept_seats=kept if self.now_and_then() else min(kept, capacity - 1),
+            waiting_limit=offering.waiting_limit if limit == "as it is" else limit,
             closes_at=max(
                 offering.closes_at + timedelta(days=days),
                 offering.opens_at + timedelta(hours=1),
             ),
         )
         self.step(
-            lambda: offerings.change(offering, plan=plan, by=make.BY, at=self.at),
+            "change",
+            lambda: offerings.change(
+                offering, plan=plan, reason=reason, by=make.BY, at=self.at
+            ),
             lambda book, _: book.change(
                 capacity=plan.capacity,
                 kept=plan.kept_seats,
+                limit=plan.waiting_limit,
                 closes_at=plan.closes_at,
+                reason=reason,
                 at=self.at,
             ),
         )
 
-    @rule(rarely=st.integers(0, 5))
-    def cancel_offering(self, rarely):
-        if rarely:
-            return
+    def crowd(self):
+        """Who has a seat where there are more people than seats; now and then anybody."""
+        places = self.book.places
+        if self.now_and_then():
+            return [*places]
+        return [
+            key
+            for key, each in places.items()
+            if each.state in SEATED and self.book.crowded(key)
+        ]
+
+    def in_the_crowd(self, pick):
+        keys = self.crowd()
+        return Registration.objects.get(pk=keys[pick % len(keys)])
+
+    @precondition(crowd)
+    @rule(pick=picks)
+    def keep(self, pick):
+        self.let_stay(self.in_the_crowd(pick))
+
+    def let_stay(self, row):
         self.step(
+            "keep",
+            lambda: crowding.keep(row, by=make.BY, at=self.at),
+            lambda book, _: book.keep_seat(row.pk),
+        )
+
+    @precondition(crowd)
+    @rule(pick=picks)
+    def put_back(self, pick):
+        self.send_back(self.in_the_crowd(pick))
+
+    def send_back(self, row):
+        self.step(
+            "put back",
+            lambda: crowding.put_back(row, reason="席の不足", by=make.BY, at=self.at),
+            lambda book, _: book.put_back(row.pk, self.at),
+        )
+
+    @precondition(
+        lambda self: self.now_and_then() or (self.open_to_all() and self.steps % 5 == 0)
+    )
+    @rule()
+    def close(self):
+        self.step(
+            "close",
+            lambda: closing.close(self.offering, by=make.BY, at=self.at),
+            lambda book, _: book.close(self.at),
+        )
+
+    @precondition(
+        lambda self: (
+            self.now_and_then()
+            or (
+                self.goes_on()
+                and self.at >= self.book.closes_at
+                and self.book.draw in {"", "committed"}
+            )
+        )
+    )
+    @rule(hours=st.sampled_from([12, 48, 120]))
+    def reopen(self, hours):
+        hours = -1 if self.now_and_then() else hours
+        closes_at = self.at + timedelta(hours=hours)
+        self.step(
+            "reopen",
+            lambda: closing.reopen(self.offering, closes_at=closes_at, by=make.BY, at=self.at),
+            lambda book, _: book.reopen(closes_at, self.at),
+        )
+
+    @precondition(
+        lambda self: (
+            self.now_and_then() if self.book.state == "cancelled" else self.steps > LATE
+        )
+    )
+    @rule()
+    def cancel_offering(self):
+        self.step(
+            "cancel offering",
             lambda: offerings.cancel(self.offering, reason="台風", by=make.BY, at=self.at),
             lambda book, _: book.cancel_all(self.at),
         )
 
-    @rule(pick=picks, rarely=st.integers(0, 2))
-    def cancel_session(self, pick, rarely):
-        if rarely:
-            return
+    @precondition(lambda self: (self.steps > LATE and self.goes_on()) or self.now_and_then())
+    @rule(pick=picks)
+    def cancel_session(self, pick):
         session = self.session(pick)
         self.step(
+            "cancel session",
             lambda: sessions.cancel(session, reason="台風", by=make.BY, at=self.at),
             lambda book, _: book.cancel_session(session.pk, self.at),
         )
 
+    @precondition(lambda self: (self.steps > LATE and self.goes_on()) or self.now_and_then())
     @rule(pick=picks, hours=st.sampled_from([-48, -3, 3, 48]))
     def move_session(self, pick, hours):
         session = self.session(pick)
         starts = session.starts_at + timedelta(hours=hours)
         self.step(
+            "move session",
             lambda: sessions.move(
                 session,
                 starts_at=starts,
@@ -262,42 +201,58 @@ class Ledger(Beside):
             lambda book, _: book.move_session(session.pk, starts, self.at),
         )
 
-    def session(self, pick):
-        meetings = [*Session.objects.filter(offering=self.offering).order_by("pk")]
-        return meetings[pick % len(meetings)]
-
     # Draws -----------------------------------------------------------------------------------
 
+    @precondition(
+        lambda self: self.now_and_then() or (self.book.draw == "drawn" and self.steps > LATE)
+    )
     @rule()
-    def commit(self):
+    def promise_a_draw(self):
         self.step(
+            "promise a draw",
             lambda: draws.commit([self.offering], by=make.BY, at=self.at, seed="5" * 64),
             lambda book, _: book.commit(),
         )
 
-    @precondition(lambda self: self.book.draw)
+    def to_draw(self):
+        due = self.at >= self.book.closes_at and self.book.state == "published"
+        return self.now_and_then() or due
+
+    @precondition(lambda self: self.book.draw == "committed" and self.goes_on())
+    @rule()
+    def wait_until_closed(self):
+        self.at = max(self.at, self.book.closes_at)
+
+    @precondition(lambda self: self.book.draw == "committed" and self.to_draw())
     @rule()
     def freeze(self):
         self.step(
+            "freeze",
             lambda: draws.freeze(self.drawing(), by=make.BY, at=self.at),
             lambda book, _: book.freeze(self.at),
         )
 
-    @precondition(lambda self: self.book.draw)
+    @precondition(lambda self: self.book.draw in {"committed", "frozen"} and self.to_draw())
     @rule()
     def hold(self):
+        """As many seats as were written down at closing, whoever came to the door since."""
         self.step(
+            "hold",
             lambda: draws.hold(self.drawing(), by=make.BY, at=self.at),
             lambda book, done: book.hold(self.drawn() if done else [], self.at),
+            may_overfill=True,
         )
 
-    @precondition(lambda self: self.book.draw and self.somebody())
-    @rule(pick=picks, to=st.sampled_from(RegistrationState))
+    @precondition(
+        lambda self: (
+            self.book.draw == "drawn" and self.any_in(LOST, WAITING, CONFIRMED, OFFERED)
+        )
+    )
+    @rule(pick=picks, to=st.sampled_from(BY_HAND))
     def change_result(self, pick, to):
-        row = self.row(pick, LOST, WAITING, CONFIRMED)
-        if to == RegistrationState.APPLIED:
-            return
+        row = self.row(pick, LOST, WAITING, CONFIRMED, OFFERED)
         self.step(
+            "change result",
             lambda: draws.change(
                 row,
                 to=to,
@@ -320,20 +275,32 @@ class Ledger(Beside):
         )
         return [*moves.order_by("pk").values_list("registration", "to_state")]
 
-    @precondition(lambda self: self.book.lottery and self.somebody())
+    @precondition(
+        lambda self: (
+            self.any_in(APPLIED)
+            and (self.now_and_then() or (self.book.draw == "committed" and self.steps % 3 == 0))
+        )
+    )
     @rule(first=picks, second=picks)
     def join(self, first, second):
         one, other = self.row(first, APPLIED), self.row(second, APPLIED)
         self.step(
+            "join",
             lambda: parties.join(one, other=other, by=make.BY, at=self.at),
             lambda book, _: book.join(one.pk, other.pk),
         )
 
-    @precondition(lambda self: self.book.lottery and self.somebody())
+    @precondition(
+        lambda self: any(
+            each.party and (each.state == APPLIED or self.now_and_then()) and self.steps % 3
+            for each in self.book.places.values()
+        )
+    )
     @rule(pick=picks)
     def part(self, pick):
         row = self.row(pick, APPLIED)
         self.step(
+            "part",
             lambda: parties.part(row, by=make.BY, at=self.at),
             lambda book, _: book.part(row.pk),
         )

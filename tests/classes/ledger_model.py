@@ -11,7 +11,6 @@ from tests.classes.ledger_pools import (
     LIVE,
     LOST,
     OFFERED,
-    TWO_HOURS,
     WAITING,
     WITHDRAWN,
     Page,
@@ -92,17 +91,18 @@ class Book(Page):
         state = self.decide(asked, at)
         party = uuid4() if len(asked.who) > 1 else None
         for key, person in zip(keys, asked.who, strict=True):
-            self.enter(key, Place(person, state, asked.desk, *asked.target, party=party))
+            who = self.root(person)
+            self.enter(key, Place(who, state, asked.desk, *asked.target, party=party))
         self.fill(at)
 
     def decide(self, asked, at):
         self.refuse_choice(*asked.target)
         self.refuse_people(asked)
         self.refuse_by_window(at)
+        if not asked.override:
+            self.refuse_clash(asked)
         if self.lottery and self.draw in {"", "committed"}:
             return APPLIED
-        if self.lottery and self.draw == "frozen":
-            raise Refused("registration_closed")
         pools, people = self.wanted(*asked.target), len(asked.who)
         if min(self.for_newcomer(pool, at, desk=asked.desk) for pool in pools) >= people:
             return CONFIRMED
@@ -127,15 +127,17 @@ class Book(Page):
             raise Refused("choose_session")
 
     def refuse_people(self, asked):
-        session = asked.target[0]
-        if len(asked.who) > 4:
+        session, people = asked.target[0], [self.root(who) for who in asked.who]
+        if len(people) > 4:
             raise Refused("too_many_together")
-        if len({*asked.who}) < len(asked.who):
+        if len({*people}) < len(people):
             raise Refused("same_person_twice")
+        if asked.override and not asked.desk:
+            raise Refused("override_needs_desk")
         for place in self.places.values():
             same = session is None or place.session in {None, session}
             same = same and (place.session is None or self.meetings[place.session].held)
-            if place.who in asked.who and place.state in LIVE and same:
+            if self.root(place.who) in people and place.state in LIVE and same:
                 raise Refused("already_registered")
 
     def refuse_by_window(self, at):
@@ -143,8 +145,17 @@ class Book(Page):
             raise Refused("offering_cancelled")
         if at < self.opens_at:
             raise Refused("not_yet_open")
-        if at >= self.closes_at:
+        if at >= self.closes_at or self.draw == "frozen":
             raise Refused("registration_closed")
+
+    def refuse_clash(self, asked):
+        session, people = asked.target[0], [self.root(who) for who in asked.who]
+        meetings = [self.meetings[session]] if session is not None else self.meetings.values()
+        for who, (begins, ends) in self.busy.items():
+            expected = self.root(who) in people
+            for meeting in meetings if expected else []:
+                if meeting.held and meeting.starts_at < ends and begins < meeting.ends_at:
+                    raise Refused("same_time_elsewhere")
 
     def cancel(self, key, at):
         state = self.places[key].state
@@ -228,82 +239,15 @@ class Book(Page):
             self.places[each].called = False
         self.places[key].audit.append("registration.reordered")
 
+    def tend(self, at):
+        """What is done by machine now and then."""
+        if self.state == "published" and self.line:
+            self.fill(at)
+            self.lapse(at)
+
     def lapse(self, at):
         """The lines of what has begun end."""
         for key in [*self.line]:
             begins = self.begins(key)
             if begins is not None and begins <= at:
                 self.move(key, LOST)
-
-    def admit(self, who, session, key):
-        """At the door of a session: a seat in it, whatever the capacity says."""
-        if self.state != "published":
-            raise Refused("not_published")
-        wanted = None if self.joining == "series" else session
-        if wanted is not None and not self.meetings[wanted].held:
-            raise Refused("choose_session")
-        known = {
-            place.session: each
-            for each, place in self.places.items()
-            if place.who == who and place.state in LIVE and place.session in {None, wanted}
-        }
-        seated = [each for each in known.values() if self.places[each].state == CONFIRMED]
-        if not seated and wanted not in known:
-            self.enter(key, Place(who, CONFIRMED, desk=False, session=wanted))
-            return
-        if not seated:
-            self.move(known[wanted], CONFIRMED)
-        assert key in (seated or [known[wanted]])
-
-    def change(self, *, capacity, kept, closes_at, at):
-        if self.state == "cancelled":
-            raise Refused("state_does_not_allow")
-        if kept and kept >= capacity:
-            raise Refused("too_many_kept")
-        starts = min(
-            (each.starts_at for each in self.meetings.values() if each.held), default=None
-        )
-        if kept and starts and self.kept_until and self.kept_until >= starts:
-            raise Refused("released_too_late")
-        if self.lottery and kept:
-            raise Refused("kept_in_a_lottery")
-        if capacity < min(self.fullest(), self.capacity):
-            raise Refused("capacity_below_taken")
-        if (capacity, kept, closes_at) == (self.capacity, self.kept, self.closes_at):
-            return
-        if self.draw == "frozen" and (capacity, closes_at) != (self.capacity, self.closes_at):
-            raise Refused("terms_frozen")
-        self.capacity, self.kept, self.closes_at = capacity, kept, closes_at
-        self.fill(at)
-
-    def cancel_all(self, at):
-        if self.state == "cancelled":
-            raise Refused("state_does_not_allow")
-        self.state = "cancelled"
-        for meeting in self.meetings.values():
-            meeting.held = meeting.held and meeting.ends_at <= at
-
-    def cancel_session(self, key, at):
-        if not self.meetings[key].held:
-            raise Refused("session_already_cancelled")
-        self.meetings[key].held = False
-        for each, place in self.places.items():
-            if place.session == key and place.state in {APPLIED, WAITING, OFFERED}:
-                self.move(each, LOST)
-        self.fill(at)
-
-    def move_session(self, key, starts_at, at):
-        meeting = self.meetings[key]
-        if self.state == "cancelled":
-            raise Refused("offering_is_cancelled")
-        if not meeting.held:
-            raise Refused("session_already_cancelled")
-        for other in self.meetings.values():
-            if (
-                other is not meeting
-                and other.held
-                and abs(other.starts_at - starts_at) < TWO_HOURS
-            ):
-                raise Refused("same_offering_same_time")
-        meeting.starts_at = starts_at
-        self.fill(at)

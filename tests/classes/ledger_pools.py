@@ -49,6 +49,7 @@ class Asked:
     who: tuple[int, ...]
     desk: bool
     target: tuple[int | None, int | None, str]
+    override: bool = False
 
 
 @dataclass
@@ -103,6 +104,14 @@ class Page:
     # Since the entries were frozen: who is in the draw, and for how many seats of each pool.
     entered: set[int] = field(default_factory=set)
     to_draw: dict[PoolOf, int] = field(default_factory=dict)
+    # Who stands for whom since entries were joined; whoever is not named, for themselves.
+    joined: dict[int, int] = field(default_factory=dict)
+    # Who is expected elsewhere, from when to when.
+    busy: dict[int, tuple[datetime, datetime]] = field(default_factory=dict)
+
+    def root(self, who):
+        """Who this is by now."""
+        return self.joined.get(who, who)
 
     def held(self):
         if self.joining == "series":

@@ -1,51 +1,42 @@
 """A mistake planted in the seat ledger is seen by the machine that looks for it.
 
-Without these, a machine that looks nowhere would pass as well.
+Without these, a machine that looks nowhere would pass as well. Each makes the very steps that
+`test_ledger_machine.py` makes without a mistake, until one of them goes wrong.
 """
 
+from types import SimpleNamespace
+
 import pytest
-from hypothesis import HealthCheck, Phase, seed, settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from accounts.models import AuditEvent
-from classes.actions import ledger, registrations
+from classes.actions import ledger, registrations, results, waiting
 from classes.choices import RegistrationState
 from classes.models import Registration, RegistrationEvent
-from tests.classes.ledger_machine import Ledger
+from classes.queries import lines, seats
+from tests.classes import ledger_runs
+from tests.classes.test_ledger_machine import FIRST, STEPS
 
 pytestmark = pytest.mark.django_db
 
 
-def run():
-    machine = seed(3)(Ledger)
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=1_000,
-            stateful_step_count=30,
-            deadline=None,
-            database=None,
-            phases=[Phase.generate],
-            report_multiple_bugs=False,
-            suppress_health_check=[*HealthCheck],
-        ),
-    )
+def nothing(*_args, **_more):
+    """Instead of doing it."""
 
 
-def nothing_is_audited(monkeypatch):
-    monkeypatch.setattr(ledger.audit, "record", lambda *_, **__: AuditEvent())
+def nothing_is_audited(plant):
+    plant(ledger.audit, "record", lambda *_, **__: AuditEvent())
 
 
-def whoever_comes_back_stands_in_front(monkeypatch):
+def whoever_comes_back_stands_in_front(plant):
     def front(offering):
         rows = offering.registrations.filter(queue_number__isnull=False)
         first = rows.order_by("queue_number").first()
         return first.queue_number - 1 if first else 1
 
-    monkeypatch.setattr(ledger, "end_of_line", front)
+    plant(ledger, "end_of_line", front)
 
 
-def who_cancels_is_forgotten(monkeypatch):
+def who_cancels_is_forgotten(plant):
     move = ledger.move
 
     def forget(registration, *, to, **more):
@@ -55,19 +46,88 @@ def who_cancels_is_forgotten(monkeypatch):
             Registration.objects.filter(pk=registration.pk)._raw_delete("default")
         return moved
 
-    monkeypatch.setattr(registrations.ledger, "move", forget)
+    plant(ledger, "move", forget)
 
 
-@pytest.mark.parametrize(
-    "plant",
-    [
-        nothing_is_audited,
-        whoever_comes_back_stands_in_front,
-        who_cancels_is_forgotten,
-    ],
-)
-def test_the_machine_sees_that(plant, monkeypatch):
-    plant(monkeypatch)
+def the_history_leaves_out_who_is_put_back(plant):
+    remember = ledger._remember
 
-    with pytest.raises(AssertionError):
-        run()
+    def leave_out(registration, **more):
+        if registration.called_at is None:
+            remember(registration, **more)
+
+    plant(ledger, "_remember", leave_out)
+
+
+def an_offer_never_runs_out(plant):
+    plant(waiting, "_expire", nothing)
+
+
+def an_offer_that_ran_out_is_still_good(plant):
+    plant(waiting._Term, "is_late", lambda *_: False)
+
+
+def an_open_offer_does_not_hold_its_seat(plant):
+    plant(seats, "SEATED_STATES", [RegistrationState.CONFIRMED])
+
+
+def a_newcomer_jumps_the_queue(plant):
+    plant(seats.seating, "open_to_newcomers", lambda free, **_: free)
+
+
+def seats_for_callers_go_to_the_web(plant):
+    plant(seats, "kept_now", lambda *_, **__: 0)
+
+
+def one_seat_too_many_where_nobody_counts(plant):
+    certain = seats.certain
+    plant(
+        seats, "certain", lambda offering, people, **more: certain(offering, people - 1, **more)
+    )
+
+
+def a_party_is_split(plant):
+    plant(lines, "lots", lambda rows: [[row] for row in rows])
+
+
+def nobody_is_next_after_a_cancellation(plant):
+    plant(registrations, "waiting", SimpleNamespace(fill=nothing, withdraw_news=nothing))
+
+
+def nobody_is_told_that_the_line_has_ended(plant):
+    plant(waiting, "lapse", lambda *_, **__: 0)
+
+
+def a_draw_forgets_who_did_not_win(plant):
+    plant(results, "_tell_lost", nothing)
+
+
+PLANTS = [
+    nothing_is_audited,
+    whoever_comes_back_stands_in_front,
+    who_cancels_is_forgotten,
+    the_history_leaves_out_who_is_put_back,
+    an_offer_never_runs_out,
+    an_offer_that_ran_out_is_still_good,
+    an_open_offer_does_not_hold_its_seat,
+    a_newcomer_jumps_the_queue,
+    seats_for_callers_go_to_the_web,
+    one_seat_too_many_where_nobody_counts,
+    a_party_is_split,
+    nobody_is_next_after_a_cancellation,
+    nobody_is_told_that_the_line_has_ended,
+    a_draw_forgets_who_did_not_win,
+]
+
+
+@pytest.mark.parametrize("mistake", PLANTS)
+def test_the_machine_sees_that(mistake, monkeypatch):
+    mistake(monkeypatch.setattr)
+
+    seen = False
+    try:
+        ledger_runs.run(STEPS, first=FIRST)
+    except* AssertionError:  # alone, or in a group where the second look saw another one
+        seen = True
+
+    assert seen
