@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from accounts.actors import Actor
 from classes.actions import registrations, waiting
 from classes.actions.refusals import SameTimeElsewhere
-from classes.choices import LIVE_STATES, OfferingState, RegistrationState
+from classes.choices import CALLED_OFF, LIVE_STATES, REBOOKED, OfferingState, RegistrationState
 from classes.models import Registration
 from classes.queries import announcements, holders, lines
 from classes.queries import registrations as registered
@@ -96,6 +96,16 @@ def _clashing(registration: Registration) -> str:
     )
 
 
+def _ended(registration: Registration) -> str:
+    """Whether it is over because a session was called off, and not by anybody's wish."""
+    last = registration.history.order_by("pk").last()
+    if last is None:
+        return ""
+    if last.reason.startswith(REBOOKED):
+        return "rebooked"
+    return "called_off" if last.reason == CALLED_OFF else ""
+
+
 @never_cache
 def unknown(request: HttpRequest, **_typed: str) -> HttpResponse:
     """For an address that leads to nobody, mistyped or cut off: what was typed is neither
@@ -119,6 +129,7 @@ def _context(registration: Registration, listing: Listing) -> dict[str, object]:
         "offering": listing.offering,
         "municipality": listing.offering.municipality,
         "live": live,
+        "ended": "" if live else _ended(registration),
         "place": lines.place(registration),
         "answerable": asked and held and not begun,
         "cancellable": live and held and not begun,

@@ -143,3 +143,17 @@ def test_a_rebooking_that_is_refused_closes_nothing_and_is_counted_as_refused_on
     assert state(old) == "confirmed"
     assert [each.code for each in Refusal.objects.all()] == ["too_young"]
     assert not other.registrations.exists()
+
+
+def test_on_their_own_page_they_read_why_it_is_over(client, clerk):
+    offering, first, _ = one_by_one()
+    seated, waits = [make.registration(offering, session=first) for _ in range(2)]
+    sessions.cancel(first, reason="台風", by=BY, at=NOON)
+    place = next(each for each in places(first) if each.offering == offering)
+    rebook(clerk, first, seated, place=place)
+
+    pages = [client.get(f"/my/{row.secret}/").content.decode() for row in (seated, waits)]
+
+    assert "別の日程に振り替えました" in pages[0]
+    assert "お待ちの回は中止になりました" in pages[1]
+    assert [page for page in pages if "申込みが多く" in page or "取り消しました" in page] == []
