@@ -7,6 +7,7 @@ Without these, a machine that looks nowhere would pass as well. Each makes the v
 from types import SimpleNamespace
 
 import pytest
+from hypothesis.errors import Flaky
 
 from accounts.models import AuditEvent
 from classes.actions import ledger, registrations, results, waiting
@@ -127,7 +128,9 @@ def test_the_machine_sees_that(mistake, monkeypatch):
     seen = False
     try:
         ledger_runs.run(STEPS, first=FIRST)
-    except* AssertionError:  # alone, or in a group where the second look saw another one
+    except* (AssertionError, Flaky):
+        # Hypothesis looks twice. PostgreSQL goes on counting keys in between, which are part of
+        # what a draw hashes, so that the second look may see something else, or less.
         seen = True
 
     assert seen
