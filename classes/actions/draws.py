@@ -5,7 +5,6 @@ the call. At closing the entries are frozen; what follows is `rules.drawing`, a 
 that anybody can repeat from the published sheet (docs/draw.md).
 """
 
-import json
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -187,7 +186,9 @@ def hold(draw: Draw, *, by: Actor, at: datetime) -> Draw:
     if draw.state == DrawState.DRAWN:
         return draw
     _refuse_changed(draw)
-    outcome = drawing.draw(json.loads(draw.entries), seed=draw.seed, digest=draw.entries_digest)
+    outcome = drawing.draw(
+        drawing.thaw(draw.entries), seed=draw.seed, digest=draw.entries_digest
+    )
     draw.result = drawing.canonical(outcome)
     draw.state, draw.drawn_at = DrawState.DRAWN, at
     draw.save(update_fields=["state", "drawn_at", "result"])

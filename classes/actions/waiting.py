@@ -97,6 +97,8 @@ def fill(offering: Offering, *, by: Actor, at: datetime) -> list[Registration]:
 
 
 def _give(offering: Offering, *, by: Actor, at: datetime) -> list[Registration]:
+    if not next_lots.may_fit(seats.count(offering, at=at)):
+        return []  # a long line is not read for nothing
     term = _Term.of(offering, at=at)
     lots = lines.lots(row for row in lines.waiting(offering) if term.has_a_turn(row))
     fitting: list[Lot] = []

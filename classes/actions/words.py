@@ -1,5 +1,7 @@
 """What one applicant is told about their registration, by the way they wished."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -35,7 +37,7 @@ def say(
     return messages.say(
         participant=person,
         purpose=purpose,
-        dedupe_key=f"{subject(registration)}{purpose}@{at.timestamp():.6f}",
+        dedupe_key=_key(registration, purpose, at=at),
         text=text,
         by=by,
         at=at,
@@ -43,6 +45,32 @@ def say(
             channel=reaching.channel(person, urgent=due_at is not None), due_at=due_at
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What somebody is told about their registration; see `say`."""
+
+    registration: Registration
+    purpose: Purpose
+    text: str
+
+
+@transaction.atomic
+def say_all(news: Sequence[News], *, by: Actor, at: datetime) -> list[Message]:
+    """`say` for some hundred at once, with as many queries as for one."""
+    ways = reaching.channels(each.registration.participant.kept for each in news)
+    sayings = [
+        messages.Saying(
+            participant=each.registration.participant.kept,
+            purpose=each.purpose,
+            dedupe_key=_key(each.registration, each.purpose, at=at),
+            text=each.text,
+            way=messages.Way(channel=ways[each.registration.participant.kept.pk]),
+        )
+        for each in news
+    ]
+    return messages.say_all(sayings, by=by, at=at)
 
 
 def taken_in(registration: Registration, *, by: Actor, at: datetime) -> Message | None:
@@ -87,6 +115,10 @@ def cancelled(registration: Registration, *, reason: str, by: Actor, at: datetim
         registration.offering.title, reason=reason, phone=_phone(registration)
     )
     return say(registration, purpose=Purpose.REGISTRATION_CANCELLED, text=text, by=by, at=at)
+
+
+def _key(registration: Registration, purpose: Purpose, *, at: datetime) -> str:
+    return f"{subject(registration)}{purpose}@{at.timestamp():.6f}"
 
 
 def _phone(registration: Registration) -> str:

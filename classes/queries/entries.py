@@ -1,31 +1,69 @@
 """The entries of a draw, as they are frozen at closing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
+from sys import intern
+from typing import NamedTuple
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
-from classes.choices import LIVE_STATES, Priority, RegistrationState
+from classes.choices import SEATED_STATES, Priority, RegistrationState
 from classes.models import Draw, Offering, Registration
 from classes.queries import experience, seats
 from classes.queries.seats import PoolKey, Seats
 from classes.rules import drawing, priorities
-from people.queries import identities
+from people.models import Participant
 
+_AT_ONCE = 1_000
 # Somebody's entry: their key, and those of whoever applied together with them.
 Lot = tuple[int, ...]
 
 
-def applied(offerings: Sequence[Offering]) -> QuerySet[Registration]:
+class Applied(NamedTuple):
+    """A registration in the draw, as far as a draw looks at it: a hundred thousand of them fit
+    into memory. `entry` is its participant as they registered, `person` as they are kept."""
+
+    pk: int
+    reference: str
+    offering: int
+    entry: int
+    person: int
+    party: UUID | None
+    rank: int
+    session: int | None
+    slot: int | None
+    device: str
+
+
+def applied(offerings: Sequence[Offering]) -> Iterator[Applied]:
     """The registrations that are in the draw, by receipt number."""
-    return (
-        Registration.objects.filter(offering__in=[*offerings], state=RegistrationState.APPLIED)
-        .select_related(
-            "offering__municipality", "participant__municipality", "participant__merged_into"
-        )
-        .order_by("reference")
+    rows = Registration.objects.filter(
+        offering__in=[*offerings], state=RegistrationState.APPLIED
+    ).order_by("reference")
+    columns = rows.values_list(
+        "pk",
+        "reference",
+        "offering",
+        "participant",
+        Coalesce("participant__merged_into", "participant"),
+        "party",
+        "rank",
+        "session",
+        "slot",
+        "device",
     )
+    return (Applied(*row) for row in columns.iterator())
+
+
+def seated_people(draw: Draw) -> set[int]:
+    """Who has a seat already in an offering of the draw, by key of the one who is kept: at the
+    door they do not wait for the draw."""
+    rows = Registration.objects.filter(offering__draw=draw, state__in=SEATED_STATES)
+    people = rows.order_by().values_list(Coalesce("participant__merged_into", "participant"))
+    return {person for (person,) in people}
 
 
 def frozen(draw: Draw, offerings: Sequence[Offering]) -> drawing.Frozen:
@@ -36,31 +74,41 @@ def frozen(draw: Draw, offerings: Sequence[Offering]) -> drawing.Frozen:
     which all of them applied.
     """
     rows = [*applied(offerings)]
-    closing = max(offering.closes_at for offering in offerings)
-    people = {row.participant.kept.pk: row.participant.kept for row in rows}
-    known = experience.applicants([*people.values()], at=closing)
     order = [Priority(each) for each in offerings[0].priorities]
     counted = {each.pk: seats.count(each, at=each.closes_at) for each in offerings}
-    theirs: dict[int, list[Registration]] = {}
+    theirs: dict[int, list[Applied]] = {}
     for row in rows:
-        theirs.setdefault(row.participant.kept.pk, []).append(row)
+        theirs.setdefault(row.person, []).append(row)
+    closing = max(offering.closes_at for offering in offerings)
+    tiers = _tiers([*theirs], order, at=closing)
+    names = {each.pk: str(each.public_id) for each in offerings}
     entries = [
         drawing.Entry(
             lot=min(_number(theirs[person]) for person in lot),
             members=sorted(_number(theirs[person]) for person in lot),
-            tier=[*priorities.party_tier(
-                [priorities.tier(order, known[person]) for person in lot]
-            )],
-            wishes=_wishes(lot, theirs, counted),
+            tier=[*priorities.party_tier([tiers[person] for person in lot])],
+            wishes=_wishes(lot, theirs, counted, names=names),
         )
         for lot in _lots(rows)
-    ]  # fmt: skip
+    ]
     return drawing.Frozen(
         draw=str(draw.public_id),
         priorities=[each.value for each in order],
         offerings=[_offering(each, counted[each.pk]) for each in offerings],
         entries=sorted(entries, key=lambda entry: entry["lot"]),
     )
+
+
+def _tiers(
+    people: Sequence[int], order: Sequence[Priority], *, at: datetime
+) -> dict[int, tuple[int, ...]]:
+    """The tier of each person (kept, by key): some hundred people at a time."""
+    found: dict[int, tuple[int, ...]] = {}
+    for start in range(0, len(people), _AT_ONCE):
+        part = Participant.objects.filter(pk__in=people[start : start + _AT_ONCE])
+        known = experience.applicants([*part.order_by("pk")], at=at)
+        found |= {key: priorities.tier(order, each) for key, each in known.items()}
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +148,6 @@ def listed(draw: Draw, offerings: Sequence[Offering]) -> Listed:
     return Listed(numbers, by_entry, by_person)
 
 
-def granted_elsewhere(registration: Registration) -> bool:
-    """Whether another wish of this person in the same draw got a seat."""
-    return (
-        Registration.objects.filter(
-            offering__draw=registration.offering.draw_id,
-            participant__in=identities.of(registration.participant),
-            state__in=LIVE_STATES,
-        )
-        .exclude(pk=registration.pk)
-        .exclude(state=RegistrationState.APPLIED)
-        .exclude(state=RegistrationState.WAITING)
-        .exists()
-    )
-
-
 def _name(pool: PoolKey) -> str:
     """The name of a pool on the sheet: "any", "iphone", "android", or by session."""
     session, slot, device = pool
@@ -125,15 +158,15 @@ def _name(pool: PoolKey) -> str:
         parts.append(f"t{slot}")
     if device:
         parts.append(device)
-    return "-".join(parts) or "any"
+    return intern("-".join(parts) or "any")
 
 
-def _lots(rows: Sequence[Registration]) -> list[Lot]:
+def _lots(rows: Sequence[Applied]) -> list[Lot]:
     """The people as they were entered: alone, or together with whom they applied."""
     together: dict[int, set[int]] = {}
     by_party: dict[object, set[int]] = {}
     for row in rows:
-        person = row.participant.kept.pk
+        person = row.person
         mates = by_party.setdefault(row.party or ("alone", person), set())
         mates |= together.get(person, {person})
         for mate in mates:
@@ -142,24 +175,34 @@ def _lots(rows: Sequence[Registration]) -> list[Lot]:
 
 
 def _wishes(
-    lot: Lot, theirs: dict[int, list[Registration]], counted: dict[int, Seats]
+    lot: Lot,
+    theirs: Mapping[int, Sequence[Applied]],
+    counted: Mapping[int, Seats],
+    *,
+    names: Mapping[int, str],
 ) -> list[drawing.Wish]:
     """The offerings that all of the lot applied for, in the order of their ranks. Whoever wants
     the whole series wants a seat in each session."""
     members = sorted(lot, key=lambda person: _number(theirs[person]))
-    by_offering = [{row.offering_id: row for row in theirs[person]} for person in members]
+    by_offering = [{row.offering: row for row in theirs[person]} for person in members]
     shared = set.intersection(*(set(each) for each in by_offering))
     ranked = sorted(shared, key=lambda key: (by_offering[0][key].rank, key))
     return [
         drawing.Wish(
-            offering=str(by_offering[0][key].offering.public_id),
-            pools=[_name(pool) for each in by_offering for pool in counted[key].of(each[key])],
+            offering=names[key],
+            pools=[
+                _name(pool)
+                for row in (each[key] for each in by_offering)
+                for pool in counted[key].keys(
+                    session=row.session, slot=row.slot, device=row.device
+                )
+            ],
         )
         for key in ranked
     ]
 
 
-def _number(rows: Sequence[Registration]) -> str:
+def _number(rows: Sequence[Applied]) -> str:
     return min(row.reference for row in rows)
 
 

@@ -42,6 +42,11 @@ def fits(lot: Lot, counted: Seats, *, kept_only: Collection[PoolKey] = ()) -> bo
     return counted.fits(needed, desk=desk, kept_only=kept_only)
 
 
+def may_fit(counted: Seats) -> bool:
+    """Whether there is a seat at all where somebody waits for their turn."""
+    return any(people and counted.pools[key].free for key, people in counted.line.items())
+
+
 def keys(lot: Lot, counted: Seats) -> set[PoolKey]:
     """The pools in which somebody of the lot wants a seat."""
     return {key for row in lot for key in counted.of(row)}

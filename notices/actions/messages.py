@@ -1,5 +1,6 @@
 """Saying something to somebody, and writing down how that went."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from django.db import transaction
 
 from accounts.actions import audit
 from accounts.actors import Actor
-from accounts.models import Municipality
+from accounts.models import AuditEvent, Municipality
 from common.errors import RuleViolation
 from notices.choices import TRANSITIONS, MessageChannel, MessageState, Purpose
 from notices.models import Attempt, Message
@@ -76,6 +77,56 @@ def say(
         purpose=purpose,
     )
     return message
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One thing to be said to one person; see `say`."""
+
+    participant: Participant
+    purpose: Purpose
+    dedupe_key: str
+    text: str
+    way: Way = BY_PHONE
+
+
+@transaction.atomic
+def say_all(sayings: Sequence[Saying], *, by: Actor, at: datetime) -> list[Message]:
+    """`say` for some hundred at once, with as many queries as for a few; gives what is new."""
+    people = {each.participant.kept.pk for each in sayings}
+    known = Message.objects.filter(
+        participant__in=people, dedupe_key__in=[each.dedupe_key for each in sayings]
+    )
+    said = {*known.values_list("participant", "dedupe_key")}
+    towns = Municipality.objects.in_bulk(
+        {each.participant.kept.municipality_id for each in sayings}
+    )
+    messages = Message.objects.bulk_create(
+        Message(
+            municipality=towns[each.participant.kept.municipality_id],
+            participant=each.participant.kept,
+            purpose=each.purpose,
+            dedupe_key=each.dedupe_key,
+            text=each.text,
+            channel=each.way.channel,
+            due_at=each.way.due_at,
+            created_at=at,
+        )
+        for each in sayings
+        if (each.participant.kept.pk, each.dedupe_key) not in said
+    )
+    AuditEvent.objects.bulk_create(
+        audit.line(
+            "message.created",
+            on=message,
+            municipality=message.municipality,
+            by=by,
+            at=at,
+            purpose=message.purpose,
+        )
+        for message in messages
+    )
+    return messages
 
 
 @transaction.atomic

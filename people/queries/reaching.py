@@ -1,7 +1,9 @@
 """How somebody is reached."""
 
+from collections.abc import Iterable
+
 from people.choices import ContactPreference
-from people.models import Participant
+from people.models import Participant, Phone
 
 
 def channel(participant: Participant, *, urgent: bool = False) -> str:
@@ -10,9 +12,21 @@ def channel(participant: Participant, *, urgent: bool = False) -> str:
 
     What is `urgent` does not go by post where there is a number: a postcard takes days.
     """
+    return _leading(participant, rings=participant.phones.exists(), urgent=urgent)
+
+
+def channels(participants: Iterable[Participant]) -> dict[int, str]:
+    """`channel` of each by key, for what is not urgent: one query."""
+    people = {each.pk: each for each in participants}
+    numbers = Phone.objects.filter(participant__in=[*people]).order_by("pk")
+    rings = {*numbers.values_list("participant", flat=True)}
+    return {key: _leading(each, rings=key in rings) for key, each in people.items()}
+
+
+def _leading(participant: Participant, *, rings: bool, urgent: bool = False) -> str:
     preference = ContactPreference(participant.contact_preference)
     by_post = preference is ContactPreference.POST
-    if participant.phones.exists():
+    if rings:
         if not by_post:
             return preference.value
         return (

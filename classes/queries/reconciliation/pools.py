@@ -38,7 +38,7 @@ def oversold(scope: Scope) -> Iterator[Finding]:
 def fill_forgotten(scope: Scope) -> Iterator[Finding]:
     """Lots in line for which there is a seat, and nobody asked them."""
     for offering, counted in _counted(scope, [*QUEUED_STATES]):
-        if offering.state != OfferingState.PUBLISHED or not _may_be_free(counted):
+        if offering.state != OfferingState.PUBLISHED or not next_lots.may_fit(counted):
             continue
         begins = lines.beginnings(offering)
         line = [
@@ -66,10 +66,6 @@ def _counted(scope: Scope, states: list[str]) -> Iterator[tuple[Offering, Seats]
         counted = seats.counts(offerings, at=scope.at - GRACE)
         for offering in offerings:
             yield offering, counted[offering.pk]
-
-
-def _may_be_free(counted: Seats) -> bool:
-    return any(people and counted.pools[key].free for key, people in counted.line.items())
 
 
 def _beyond(offering: Offering, counted: Seats, crowded: list[PoolKey]) -> Iterator[Finding]:
