@@ -3,17 +3,17 @@ one core and 400 MB.
 
     DATABASE_URL=postgresql://… python -m tests.bench.bench_hold [registrations]
 
-Fills a new database, holds the draw in a process of its own, prints time, processor time, memory
-and queries, and lets the reconciliation look at what came of it. Leaves nothing behind.
+Fills a new database, holds the draw in a process of its own, prints time, processor time,
+memory and queries, and lets the reconciliation look at what came of it. Leaves nothing behind.
 """
 
 import os
-import resource
 import subprocess
 import sys
 import time
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 from tests.bench.bench_indicators import machine, scratch_database, set_up
@@ -21,18 +21,11 @@ from tests.bench.bench_indicators import machine, scratch_database, set_up
 REGISTRATIONS, OFFERINGS, CAPACITY, BATCH = 100_000, 12, 2_000, 2_000
 
 
-def fill(registrations):
-    """People with a number each, one in ten of them a couple, one registration for each."""
-    from uuid import UUID
-
-    from accounts.models import AuditEvent
+def promised():
+    """A draw over several offerings, announced."""
     from classes.actions import draws, offerings
-    from classes.models import Registration, RegistrationEvent
-    from common import references
-    from people.models import Participant, Phone
     from tests import make
 
-    dice = Random(3)
     drafts = [
         make.offering(
             capacity=CAPACITY,
@@ -44,8 +37,20 @@ def fill(registrations):
         for _ in range(OFFERINGS)
     ]
     draw = draws.commit(drafts, by=make.BY, at=make.NOON)
-    made = [offerings.publish(each, by=make.BY, at=make.NOON) for each in drafts]
-    town = made[0].municipality
+    return draw, [offerings.publish(each, by=make.BY, at=make.NOON) for each in drafts]
+
+
+def fill(made, registrations):
+    """People with a number each, one in ten of them a couple, one registration for each."""
+    from uuid import UUID
+
+    from accounts.models import AuditEvent
+    from classes.models import Registration, RegistrationEvent
+    from common import references
+    from people.models import Participant, Phone
+    from tests import make
+
+    dice, town = Random(3), made[0].municipality
     numbers = iter(dice.sample(range(references.NUMBERS), registrations))
     count, couple = Counter(), None
     for start in range(0, registrations, BATCH):
@@ -114,7 +119,6 @@ def fill(registrations):
             )
             for row in rows
         )
-    return draw.pk, made[0].closes_at
 
 
 def measured(what, work):
@@ -139,8 +143,8 @@ def measured(what, work):
 
 def peak():
     # What Linux says here begins with that of the process that started this one.
-    with open("/proc/self/status") as status:  # noqa: PTH123  # no path of a file on disk
-        found = next(line for line in status if line.startswith("VmHWM"))
+    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    found = next(line for line in status if line.startswith("VmHWM"))
     return int(found.split()[1]) * 1024 / 1e6
 
 
@@ -191,12 +195,13 @@ def main(registrations):
     print(f"{machine()}, load {os.getloadavg()[0]:.1f}")
     say("database", connection.vendor)
     say("registrations", f"{registrations:,}")
-    key, _ = fill(registrations)
+    draw, made = promised()
+    fill(made, registrations)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     connection.close()
-    for step in (["hold", str(key)], ["check"]):
+    for step in (["hold", str(draw.pk)], ["check"]):
         subprocess.run([sys.executable, "-m", "tests.bench.bench_hold", *step], check=True)
 
 

@@ -131,7 +131,13 @@ def test_a_killed_change_of_capacity_offers_nothing(crowd):
 
 
 @pytest.mark.parametrize(
-    "place", ["classes.actions.draws:freeze", "classes.actions.words:say", LAST_STEP]
+    "place",
+    [
+        "classes.actions.draws:freeze",
+        "classes.actions.ledger:move_all",
+        "classes.actions.words:say_all",
+        LAST_STEP,
+    ],
 )
 def test_a_draw_killed_halfway_is_held_by_the_next_whole_and_once(crowd, place):
     offering = lottery()
