@@ -40,6 +40,36 @@ def promised():
     return draw, [offerings.publish(each, by=make.BY, at=make.NOON) for each in drafts]
 
 
+def crowd(town, start, *, size, dice):
+    """People with a telephone number each."""
+    from people.models import Participant, Phone
+    from tests import make
+
+    people = Participant.objects.bulk_create(
+        Participant(
+            municipality=town,
+            name="髙田　ハナ",
+            kana="タカダ ハナ",
+            name_key="高田ハナ",
+            kana_key="タカダハナ",
+            residence=dice.choice(["here", "elsewhere"]),
+            created_at=make.NOON,
+        )
+        for _ in range(size)
+    )
+    Phone.objects.bulk_create(
+        Phone(
+            participant=person,
+            municipality=town,
+            digits=f"0992{start + number:06}",
+            last_four=f"{(start + number) % 10_000:04}",
+            kind="landline",
+        )
+        for number, person in enumerate(people)
+    )
+    return people
+
+
 def fill(made, registrations):
     """People with a number each, one in ten of them a couple, one registration for each."""
     from uuid import UUID
@@ -47,7 +77,6 @@ def fill(made, registrations):
     from accounts.models import AuditEvent
     from classes.models import Registration, RegistrationEvent
     from common import references
-    from people.models import Participant, Phone
     from tests import make
 
     dice, town = Random(3), made[0].municipality
@@ -55,28 +84,7 @@ def fill(made, registrations):
     count, couple = Counter(), None
     for start in range(0, registrations, BATCH):
         size = min(BATCH, registrations - start)
-        people = Participant.objects.bulk_create(
-            Participant(
-                municipality=town,
-                name="髙田　ハナ",
-                kana="タカダ ハナ",
-                name_key="高田ハナ",
-                kana_key="タカダハナ",
-                residence=dice.choice(["here", "elsewhere"]),
-                created_at=make.NOON,
-            )
-            for _ in range(size)
-        )
-        Phone.objects.bulk_create(
-            Phone(
-                participant=person,
-                municipality=town,
-                digits=f"0992{start + number:06}",
-                last_four=f"{(start + number) % 10_000:04}",
-                kind="landline",
-            )
-            for number, person in enumerate(people)
-        )
+        people = crowd(town, start, size=size, dice=dice)
         rows = []
         for person in people:
             if couple:
