@@ -70,12 +70,37 @@ def crowd(town, start, *, size, dice):
     return people
 
 
+def remembered(rows, town):
+    """The history and the audit trail of registrations that were taken in."""
+    from accounts.models import AuditEvent
+    from classes.models import RegistrationEvent
+    from tests import make
+
+    RegistrationEvent.objects.bulk_create(
+        RegistrationEvent(
+            registration=row, at=make.NOON, to_state="applied", actor_kind="command"
+        )
+        for row in rows
+    )
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            at=make.NOON,
+            municipality_code=town.code,
+            action="registration.created",
+            actor_kind="command",
+            actor_key="bench",
+            subject_type="classes.Registration",
+            subject_key=str(row.pk),
+        )
+        for row in rows
+    )
+
+
 def fill(made, registrations):
     """People with a number each, one in ten of them a couple, one registration for each."""
     from uuid import UUID
 
-    from accounts.models import AuditEvent
-    from classes.models import Registration, RegistrationEvent
+    from classes.models import Registration
     from common import references
     from tests import make
 
@@ -109,24 +134,7 @@ def fill(made, registrations):
                 )
             )
         Registration.objects.bulk_create(rows)
-        RegistrationEvent.objects.bulk_create(
-            RegistrationEvent(
-                registration=row, at=make.NOON, to_state="applied", actor_kind="command"
-            )
-            for row in rows
-        )
-        AuditEvent.objects.bulk_create(
-            AuditEvent(
-                at=make.NOON,
-                municipality_code=town.code,
-                action="registration.created",
-                actor_kind="command",
-                actor_key="bench",
-                subject_type="classes.Registration",
-                subject_key=str(row.pk),
-            )
-            for row in rows
-        )
+        remembered(rows, town)
 
 
 def measured(what, work):
