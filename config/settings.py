@@ -110,6 +110,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 else:
     DATABASES["default"]["OPTIONS"] = {
+        # A query asked for the third time is planned no more: a third of a registration's work
+        # of the database. Between us and it no pool that mixes transactions of connections.
+        "server_side_binding": True,
+        "prepare_threshold": env.int("DATABASE_PREPARE_AFTER", 3),
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 20},
     }
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Model
 
+from accounts import prepared
 from accounts.actors import Actor
 from accounts.models import AuditEvent, Municipality
 
@@ -21,7 +22,7 @@ def record(
 ) -> AuditEvent:
     """Write one line inside the caller's transaction. `detail` never holds personal data."""
     written = line(action, on=on, municipality=municipality, by=by, at=at, **detail)
-    written.save(force_insert=True)
+    prepared.insert(written)
     return written
 
 

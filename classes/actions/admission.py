@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from accounts import prepared
 from classes import rules
 from classes.actions import ledger
 from classes.actions.refusals import (
@@ -44,6 +45,7 @@ from classes.models import Offering, Registration, Session
 from classes.queries import experience, registrations
 from classes.rules import eligibility
 from common.clock import tokyo_date
+from people.actions.participants import Identified
 from people.models import Participant
 from people.queries import identities
 
@@ -58,29 +60,32 @@ Span = tuple[datetime, datetime]
 LARGEST_PARTY = 4
 
 
+_MEETINGS = prepared.Rows(lambda: Session.objects.order_by("starts_at", "pk"), by="offering")
+
+
 def refuse(
     offering: Offering,
     *,
-    people: Sequence[Participant],
-    newcomers: set[int],
+    people: Sequence[Identified],
     request: Request,
     at: datetime,
 ) -> None:
     """Raise the first reason for which these people cannot register as they ask.
 
-    `newcomers`: the keys of those whom nobody knew before; they are registered nowhere.
+    Who is new is registered nowhere, and perhaps not even stored yet.
     """
     target = _target(offering, request)
-    _refuse_crowds_and_favours(offering, people, request)
-    known = [None if each.pk in newcomers else identities.of(each) for each in people]
-    for number, (person, entries) in enumerate(zip(people, known, strict=True)):
+    persons = [each.participant for each in people]
+    _refuse_crowds_and_favours(offering, persons, request)
+    known = [None if each.new else identities.of(each.participant) for each in people]
+    for number, (person, entries) in enumerate(zip(persons, known, strict=True)):
         with _of(number):
             refuse_strangers(offering, person=person)
             _refuse_twice(offering, entries, request)
     _refuse_by_window(offering, at)
     if request.override:
         return
-    for number, (person, entries) in enumerate(zip(people, known, strict=True)):
+    for number, (person, entries) in enumerate(zip(persons, known, strict=True)):
         with _of(number):
             visits = entries is not None
             _refuse_by_terms(offering, person, request, target=target, visits=visits, at=at)
@@ -106,7 +111,7 @@ def _target(offering: Offering, request: Request) -> list[Session]:
     if request.session is None and request.slot is None:
         if joining is Joining.SLOT:
             raise ledger.refusal(ChooseSession, on=offering)
-        meetings = [*offering.sessions.order_by("starts_at", "pk")]
+        meetings = _MEETINGS(offering.pk)
         held = [each for each in meetings if each.state == SessionState.SCHEDULED]
         if meetings and not held:
             raise ledger.refusal(OfferingCancelled, on=offering)
@@ -135,7 +140,7 @@ def _refuse_crowds_and_favours(
 ) -> None:
     if len(people) > LARGEST_PARTY:
         raise ledger.refusal(TooManyTogether, on=offering, limit=LARGEST_PARTY)
-    if len({person.pk for person in people}) < len(people):
+    if len({person.pk or id(person) for person in people}) < len(people):
         raise SamePersonTwice
     if request.override and not request.desk:
         raise ledger.refusal(OverrideNeedsDesk, on=offering)

@@ -15,6 +15,7 @@ from typing import ParamSpec, TypeVar
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from accounts import prepared
 from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import AuditEvent
@@ -38,8 +39,17 @@ P = ParamSpec("P")
 R = TypeVar("R")
 # Of nine million receipt numbers: with 100,000 taken, one in 10¹⁰ fails so often.
 TRIES = 5
-DRAWN_ANEW = ("reference", "request_key")
 _ONE_BY_ONE = {RegistrationState.OFFERED}
+
+
+_LOCKED = prepared.Rows(
+    lambda: (
+        Offering.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("municipality")
+        .order_by()
+    ),
+    by="pk",
+)
 
 
 def lock(offering: Offering) -> Offering:
@@ -49,11 +59,10 @@ def lock(offering: Offering) -> Offering:
     The draw is read when it is asked for, after the lock: read together with the offering it
     would be as it was before PostgreSQL waited for its turn.
     """
-    return (
-        Offering.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("municipality")
-        .get(pk=offering.pk)
-    )
+    locked = _LOCKED.first(offering.pk)
+    if locked is None:
+        raise Offering.DoesNotExist
+    return locked
 
 
 def turn(registration: Registration) -> None:
@@ -101,11 +110,16 @@ def end_of_line(offering: Offering) -> int:
     return (last or 0) + 1
 
 
-def retried(decide: Callable[P, R]) -> Callable[P, R]:
-    """Decide again when a receipt number drawn at random was somebody's already, or it or the
-    key of the request came to somebody else in the same moment.
+class KeyTaken(Exception):  # no fault: it came before, and has its answer
+    """The key of the request is that of a registration there is."""
 
-    Around a function that is one transaction, and looks for the key first.
+
+def retried(decide: Callable[P, R]) -> Callable[P, R]:
+    """Decide again when a receipt number drawn at random was somebody's already, or came to
+    somebody else in the same moment.
+
+    Around a function that is one transaction. Raises KeyTaken when the request has the key of
+    one before it.
     """
 
     @wraps(decide)
@@ -114,7 +128,9 @@ def retried(decide: Callable[P, R]) -> Callable[P, R]:
             try:
                 return decide(*args, **kwargs)
             except IntegrityError as error:
-                if not any(column in str(error) for column in DRAWN_ANEW):
+                if "request_key" in str(error):
+                    raise KeyTaken from error
+                if "reference" not in str(error):
                     raise
         return decide(*args, **kwargs)
 
@@ -134,7 +150,7 @@ def enter(
         registration.reference = references.encode(secrets.randbelow(references.NUMBERS))
         if registration.state in QUEUED_STATES:
             registration.queue_number = end_of_line(registration.offering)
-        registration.save(force_insert=True)
+        prepared.insert(registration)
         _remember(registration, before="", reason=registration.overridden, by=by, at=at)
         audit.record(
             CREATED,
@@ -255,7 +271,8 @@ def _store(rows: Sequence[Registration]) -> None:
 def _remember(
     registration: Registration, *, before: str, reason: str, by: Actor, at: datetime
 ) -> None:
-    _event(registration, before=before, reason=reason, by=by, at=at).save(force_insert=True)
+    event = _event(registration, before=before, reason=reason, by=by, at=at)
+    prepared.insert(event)
 
 
 def _event(

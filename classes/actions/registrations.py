@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from accounts import prepared
 from accounts.actors import Actor
 from classes.actions import admission, ledger, waiting, words
 from classes.actions.refusals import (
@@ -93,7 +94,12 @@ def apply_together(
     """`apply` for people who want to come together: all get a seat, or all wait. Those who are
     known already may be given as such."""
     with refusals_kept(offering, people=people, request=request, at=at):
-        return _register(offering, people, request, by=by, at=at)
+        try:
+            return _register(offering, people, request, by=by, at=at)
+        except (RegistrationRefused, ledger.KeyTaken):
+            if (known := _answered(request)) is None:
+                raise
+            return known
 
 
 def register(
@@ -130,7 +136,7 @@ def admit(
     now. Where sessions or slots are joined one by one they get this session and no other.
     """
     found = participants.identify(
-        municipality=session.offering.municipality, people=[participant], by=by, at=at
+        municipality=session.offering.municipality, people=[participant], at=at
     )
     person, offering = found[0].participant, ledger.lock(session.offering)
     admission.refuse_strangers(offering, person=person)
@@ -194,12 +200,14 @@ def refusals_kept(
     except RequestReused:
         raise  # a fault of a machine, not a person turned away
     except RegistrationRefused as refused:
-        Refusal.objects.create(
-            offering=offering,
-            at=at,
-            channel=request.channel,
-            age_band=_band(people[0].birth_date, people[0].age_band, at),
-            code=refused.code,
+        prepared.insert(
+            Refusal(
+                offering=offering,
+                at=at,
+                channel=request.channel,
+                age_band=_band(people[0].birth_date, people[0].age_band, at),
+                code=refused.code,
+            )
         )
         raise
 
@@ -214,37 +222,25 @@ def _register(
     by: Actor,
     at: datetime,
 ) -> list[Registration]:
-    if known := _answered(request):
-        return known
-    identified = participants.identify(
-        municipality=offering.municipality, people=people, by=by, at=at
-    )
-    # Sent twice at once: whoever waited for the first to be through knows everybody by now.
-    if not all(each.new for each in identified) and (known := _answered(request)):
-        return known
-    newcomers = {each.participant.pk for each in identified if each.new}
-    found = [each.participant for each in identified]
-    return _enter(ledger.lock(offering), found, request, newcomers=newcomers, by=by, at=at)
-
-
-def _enter(
-    offering: Offering,
-    people: Sequence[Participant],
-    request: Request,
-    *,
-    newcomers: set[int],
-    by: Actor,
-    at: datetime,
-) -> list[Registration]:
     """Decide, and write it down. The lock makes the last seat go to exactly one caller.
 
-    `newcomers`: the keys of those whom nobody knew before, who are nowhere else.
+    Where there seems to be room, people are written down before the lock, which stays short;
+    in a rush for the last seats after it, so that nothing is written for whoever is refused.
     """
-    admission.refuse(offering, people=people, newcomers=newcomers, request=request, at=at)
+    found = participants.identify(municipality=offering.municipality, people=people, at=at)
+    early = seats.roomy(offering, len(people), desk=request.desk, at=at)
+    if early:
+        found = participants.write_down(found, by=by, at=at)
+    offering = ledger.lock(offering)
+    admission.refuse(offering, people=found, request=request, at=at)
     standing = seats.standing(offering)
     state = _decide(offering, request, len(people), standing=standing, at=at)
+    if not early:
+        found = participants.write_down(found, by=by, at=at)
     party = uuid4() if len(people) > 1 else None
-    entries = [_entry(offering, person, request, state=state, at=at) for person in people]
+    entries = [
+        _entry(offering, each.participant, request, state=state, at=at) for each in found
+    ]
     for number, entry in enumerate(entries):
         entry.party, entry.together = party, len(people)
         if number:
@@ -288,13 +284,19 @@ def _decide(
     raise ledger.refusal(full, on=offering)
 
 
-def _answered(request: Request) -> list[Registration]:
-    """What this very request made before, whatever became of it. Raises RequestReused."""
+_BY_KEY = prepared.Rows(Registration.objects.order_by, by="request_key")
+
+
+def _answered(request: Request) -> list[Registration] | None:
+    """The registrations that this very request made before. Raises RequestReused.
+
+    Looked for when the request fails, as it does where it came before: its key is taken.
+    """
     if request.key is None:
-        return []
-    known = Registration.objects.filter(request_key=request.key).first()
+        return None
+    known = _BY_KEY.first(request.key)
     if known is None:
-        return []
+        return None
     if known.request_digest != request.digest:
         raise RequestReused
     return registrations.asked_together(known)

@@ -91,7 +91,7 @@ def _current(
 ) -> list[list[Registration]]:
     """What the person has for each wish, in their order, after withdrawing all the rest."""
     # Their turn before any offering, as in every registration (ADR 0009).
-    participants.identify(municipality=draw.municipality, people=[person], by=by, at=at)
+    participants.identify(municipality=draw.municipality, people=[person], at=at)
     locked = lots.lock(draw)
     if {each.pk for each in wishes} - {each.pk for each in locked}:
         raise NotInThisDraw

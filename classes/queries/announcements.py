@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from accounts import prepared
 from accounts.models import Municipality
 from classes.choices import LIVE_STATES, OfferingState, RegistrationMode
 from classes.models import Flyer, Offering, Registration, Session
@@ -14,6 +15,10 @@ from classes.queries.offerings import Listing
 
 SHOWN = [OfferingState.PUBLISHED, OfferingState.CANCELLED]
 BESIDE = 3
+_ONE = prepared.Rows(
+    lambda: Offering.objects.filter(state__in=SHOWN).select_related("municipality").order_by(),
+    by="public_id",
+)
 
 
 def towns() -> QuerySet[Municipality]:
@@ -87,8 +92,7 @@ def one(public_id: UUID, *, at: datetime) -> Listing | None:
 
 def offering(public_id: UUID) -> Offering | None:
     """The offering alone, as a registration asks for it; None for a draft."""
-    rows = Offering.objects.filter(public_id=public_id, state__in=SHOWN)
-    return rows.select_related("municipality").first()
+    return _ONE.first(public_id)
 
 
 def withheld_by(public_id: UUID) -> Municipality | None:

@@ -4,10 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, Q, Sum
+from django.db import connection
+from django.db.models import Count, Q, QuerySet, Sum
 
+from accounts import prepared
 from classes.choices import (
     DESK_CHANNELS,
     LIVE_STATES,
@@ -158,6 +160,19 @@ class Seats:
             self.pools[key] = self.pools[key].with_taken(1, desk=desk)
 
 
+_IN_LINE = ", ".join(f"'{state}'" for state in QUEUED_STATES)
+_BOOK = Registration._meta.db_table
+# Asked at every registration, twice: Django takes longer to write it than PostgreSQL to answer,
+# which sees by the states spelt out that the index of those in line will do.
+_STANDING = f"""
+    SELECT number, EXISTS (
+        SELECT 1 FROM {_BOOK}
+        WHERE offering_id = %s AND state IN ({_IN_LINE})
+    )
+    FROM {_BOOK} WHERE offering_id = %s ORDER BY number DESC LIMIT 1
+"""  # noqa: S608  # names of our own
+
+
 class Standing(NamedTuple):
     """How far an offering's book has come."""
 
@@ -170,10 +185,16 @@ class Standing(NamedTuple):
 def standing(offering: Offering) -> Standing:
     """How far the book has come: one look at its end. Hold the offering's lock when this
     decides."""
-    line = Registration.objects.filter(offering=offering, state__in=QUEUED_STATES)
-    rows = Registration.objects.filter(offering=offering).order_by("-number")
-    found = rows.values_list("number", Exists(line)).first()
-    return Standing(*found) if found else Standing(0, line=False)
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [offering.pk, offering.pk])
+        found = cursor.fetchone()
+    return Standing(found[0], line=bool(found[1])) if found else Standing(0, line=False)
+
+
+def roomy(offering: Offering, people: int, *, desk: bool, at: datetime) -> bool:
+    """Whether there seem to be seats for so many, at a glance without the lock: worth
+    preparing for, decides nothing."""
+    return certain(offering, people, standing=standing(offering), desk=desk, at=at)
 
 
 def certain(
@@ -233,7 +254,8 @@ def count(offering: Offering, *, at: datetime) -> Seats:
     """The pools of the offering, counted now: one query, and one more where it is divided."""
     sessions = _sessions(offering)
     capacities = _capacities(offering, sessions, _slots([offering])[offering.pk])
-    return _seats(offering, _tally([offering]), sessions=sessions, capacities=capacities, at=at)
+    tally = map(_Group._make, _TALLY(offering.pk))
+    return _seats(offering, tally, sessions=sessions, capacities=capacities, at=at)
 
 
 def counts(offerings: Iterable[Offering], *, at: datetime) -> dict[int, Seats]:
@@ -241,7 +263,7 @@ def counts(offerings: Iterable[Offering], *, at: datetime) -> dict[int, Seats]:
     however many they are. For lists: nothing here decides about a seat."""
     rows = [*offerings]
     tally = defaultdict(list)
-    for each in _tally(rows):
+    for each in map(_Group._make, _groups().filter(offering__in=rows)):
         tally[each.offering].append(each)
     slots, found = _slots(rows), {}
     for row in rows:
@@ -302,11 +324,9 @@ def _seats(
     return replace(seats, pools=pools, waiting=waiting)
 
 
-def _tally(offerings: Iterable[Offering]) -> list[_Group]:
-    rows = (
-        Registration.objects.filter(
-            offering__in=[*offerings], state__in=[*SEATED_STATES, RegistrationState.WAITING]
-        )
+def _groups() -> QuerySet[Registration, tuple[Any, ...]]:
+    return (
+        Registration.objects.filter(state__in=[*SEATED_STATES, RegistrationState.WAITING])
         .order_by()
         .values_list("offering_id", "session_id", "slot_id", "device", "state")
         .annotate(
@@ -315,7 +335,9 @@ def _tally(offerings: Iterable[Offering]) -> list[_Group]:
             people=Count("pk"),
         )
     )
-    return [_Group(*row) for row in rows]
+
+
+_TALLY = prepared.Rows(_groups, by="offering")
 
 
 def _sessions(offering: Offering) -> tuple[int, ...]:

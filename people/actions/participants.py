@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from accounts import prepared
 from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import Municipality
@@ -47,9 +48,11 @@ __all__ = [
 
 
 class Identified(NamedTuple):
-    """Whom somebody's details mean, and whether nobody knew them before."""
+    """Whom somebody means. Who is `new` was known to nobody, and is stored by `write_down`."""
 
     participant: Participant
+    told: Details | None
+    """What they told of themselves; None for somebody who was picked from those known."""
     new: bool
 
 
@@ -111,21 +114,17 @@ def find_or_create(
     Two requests at once do not create one person twice. Raises a PersonRefused or an
     UnreadablePhone.
     """
-    return identify(municipality=municipality, people=[person], by=by, at=at)[0].participant
+    found = identify(municipality=municipality, people=[person], at=at)
+    return write_down(found, by=by, at=at)[0].participant
 
 
 def identify(
-    *,
-    municipality: Municipality,
-    people: Sequence[Person | Participant],
-    by: Actor,
-    at: datetime,
+    *, municipality: Municipality, people: Sequence[Person | Participant], at: datetime
 ) -> list[Identified]:
-    """`find_or_create` for people who come together, some of whom may be known, in the caller's
-    transaction. Until its end nobody else writes down or registers them, nor are they joined
-    with others; whoever was joined is the one who was kept.
+    """Who these people are who come together, in the caller's transaction. Nothing is written.
 
-    Raises a PersonRefused or an UnreadablePhone before anything is written.
+    Until its end nobody else writes down or registers them, nor are they joined with others;
+    whoever was joined is the one who was kept. Raises a PersonRefused or an UnreadablePhone.
     """
     told = [
         each if isinstance(each, Participant) else Details.of(each, on=tokyo_date(at))
@@ -138,16 +137,37 @@ def identify(
     answers: list[Identified] = []
     for each, seen in zip(told, found, strict=True):
         if isinstance(each, Participant):
-            answers.append(Identified(seen or each, new=False))
+            answers.append(Identified(seen or each, None, new=False))
             continue
-        # The same person named twice is known by now.
-        known = seen or (_known(municipality, each) if answers else None)
-        if known is None:
-            made = _create(municipality, each, by=by, at=at)
-            answers.append(Identified(made, new=True))
+        twin = next((other for other in answers if _same(other.told, each)), None)
+        if seen is not None:
+            answers.append(Identified(seen, each, new=False))
+        elif twin is not None:
+            answers.append(Identified(twin.participant, each, new=False))
         else:
-            answers.append(Identified(_fill(_reload(known), each, by=by, at=at), new=False))
+            made = Participant(municipality=municipality, created_at=at, **each.columns)
+            answers.append(Identified(made, each, new=True))
     return answers
+
+
+def write_down(
+    identified: Sequence[Identified], *, by: Actor, at: datetime
+) -> list[Identified]:
+    """Store who is new, and what those who were known told for the first time; in the
+    transaction in which they were identified."""
+    stored = []
+    for each in identified:
+        person = each.participant
+        if each.new and each.told is not None:
+            _insert(person, each.told.numbers, by=by, at=at)
+        elif each.told is not None:
+            person = _fill(_reload(person), each.told, by=by, at=at)
+        stored.append(each._replace(participant=person))
+    return stored
+
+
+def _same(told: Details | None, other: Details) -> bool:
+    return told is not None and rules.same_person(told.traits, other.traits)
 
 
 def _present(municipality: Municipality, told: Details | Participant) -> Participant | None:
@@ -161,10 +181,15 @@ def _create(
     municipality: Municipality, details: Details, *, by: Actor, at: datetime
 ) -> Participant:
     participant = Participant(municipality=municipality, created_at=at, **details.columns)
-    participant.save(force_insert=True)
-    _insert_phones(participant, details.numbers)
-    audit.record("participant.created", on=participant, municipality=municipality, by=by, at=at)
+    _insert(participant, details.numbers, by=by, at=at)
     return participant
+
+
+def _insert(participant: Participant, numbers: Numbers, *, by: Actor, at: datetime) -> None:
+    prepared.insert(participant)
+    _insert_phones(participant, numbers)
+    town = participant.municipality
+    audit.record("participant.created", on=participant, municipality=town, by=by, at=at)
 
 
 def _fill(known: Participant, details: Details, *, by: Actor, at: datetime) -> Participant:
@@ -287,15 +312,15 @@ def _known(municipality: Municipality, details: Details) -> Participant | None:
     return matches[0].kept if matches else None
 
 
-def _add_phones(participant: Participant, numbers: Numbers) -> list[Phone]:
+def _add_phones(participant: Participant, numbers: Numbers) -> int:
     there = {*participant.phones.values_list("digits", flat=True)}
     new = {digits: entry for digits, entry in numbers.items() if digits not in there}
     return _insert_phones(participant, new)
 
 
-def _insert_phones(participant: Participant, numbers: Numbers) -> list[Phone]:
-    return Phone.objects.bulk_create(
-        Phone(
+def _insert_phones(participant: Participant, numbers: Numbers) -> int:
+    for digits, (number, owner) in numbers.items():
+        phone = Phone(
             participant=participant,
             municipality_id=participant.municipality_id,
             digits=digits,
@@ -303,8 +328,8 @@ def _insert_phones(participant: Participant, numbers: Numbers) -> list[Phone]:
             kind=number.kind.value,
             owner=owner,
         )
-        for digits, (number, owner) in numbers.items()
-    )
+        prepared.insert(phone)
+    return len(numbers)
 
 
 def _replace_phones(participant: Participant, numbers: Numbers) -> bool:

@@ -1,14 +1,15 @@
 """People of a municipality, one by one."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet, prefetch_related_objects
 
 from accounts.models import Municipality
 from people.choices import ParticipantState
-from people.models import Participant
+from people.models import Participant, Phone
 from people.rules import Traits
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -31,8 +32,26 @@ def by_phone_and_kana(
     *, municipality: Municipality, digits: Iterable[str], kana_key: str
 ) -> list[Participant]:
     """Entries that have one of these numbers and this furigana."""
-    rows = entries(municipality).filter(phones__digits__in=[*digits], kana_key=kana_key)
-    return [*rows.prefetch_related("phones").distinct()]
+    owners = _owners(municipality, [*digits])
+    if not owners:
+        return []
+    rows = entries(municipality).filter(pk__in=owners, kana_key=kana_key)
+    return [*rows.prefetch_related("phones")]
+
+
+def _owners(municipality: Municipality, digits: Sequence[str]) -> set[int]:
+    """The keys of those who have one of these numbers. Asked of every stranger, who is mostly
+    nobody: Django takes longer to write this than the database to answer."""
+    if not digits:
+        return set()
+    marks = ", ".join("%s" for _ in digits)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT participant_id FROM {Phone._meta.db_table}"  # noqa: S608  # names of our own
+            f" WHERE municipality_id = %s AND digits IN ({marks})",
+            [municipality.pk, *digits],
+        )
+        return {key for (key,) in cursor.fetchall()}
 
 
 def kana_of(public_ids: Iterable[str], *, municipality: Municipality) -> dict[str, str]:

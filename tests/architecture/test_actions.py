@@ -47,6 +47,7 @@ HELPERS = {
     "classes.actions.terms.refuse_impossible",
     "classes.actions.terms.refuse_settled",
     "classes.actions.words.subject",
+    "people.actions.participants.identify",
 }
 
 
