@@ -100,7 +100,12 @@ def nobody_is_told_that_the_line_has_ended(plant):
 
 
 def a_draw_forgets_who_did_not_win(plant):
-    plant(results, "_tell_lost", nothing)
+    fates = results._fates
+    plant(
+        results,
+        "_fates",
+        lambda *draw: [each for each in fates(*draw) if each.to is RegistrationState.CONFIRMED],
+    )
 
 
 PLANTS = [
