@@ -224,19 +224,17 @@ def _register(
 ) -> list[Registration]:
     """Decide, and write it down. The lock makes the last seat go to exactly one caller.
 
-    Where there seems to be room, people are written down before the lock, which stays short;
+    Where there seems to be room, strangers are written down before the lock, which stays short;
     in a rush for the last seats after it, so that nothing is written for whoever is refused.
     """
     found = participants.identify(municipality=offering.municipality, people=people, at=at)
     early = seats.roomy(offering, len(people), desk=request.desk, at=at)
-    if early:
-        found = participants.write_down(found, by=by, at=at)
+    found = participants.write_down(found, newcomers=early, by=by, at=at)
     offering = ledger.lock(offering)
     admission.refuse(offering, people=found, request=request, at=at)
     standing = seats.standing(offering)
     state = _decide(offering, request, len(people), standing=standing, at=at)
-    if not early:
-        found = participants.write_down(found, by=by, at=at)
+    found = participants.write_down(found, by=by, at=at)
     party = uuid4() if len(people) > 1 else None
     entries = [
         _entry(offering, each.participant, request, state=state, at=at) for each in found

@@ -52,7 +52,8 @@ class Identified(NamedTuple):
 
     participant: Participant
     told: Details | None
-    """What they told of themselves; None for somebody who was picked from those known."""
+    """What they told of themselves and is not stored yet; None for somebody who was picked from
+    those known."""
     new: bool
 
 
@@ -143,7 +144,7 @@ def identify(
         if seen is not None:
             answers.append(Identified(seen, each, new=False))
         elif twin is not None:
-            answers.append(Identified(twin.participant, each, new=False))
+            answers.append(twin._replace(told=None))
         else:
             made = Participant(municipality=municipality, created_at=at, **each.columns)
             answers.append(Identified(made, each, new=True))
@@ -151,18 +152,19 @@ def identify(
 
 
 def write_down(
-    identified: Sequence[Identified], *, by: Actor, at: datetime
+    identified: Sequence[Identified], *, by: Actor, at: datetime, newcomers: bool = True
 ) -> list[Identified]:
-    """Store who is new, and what those who were known told for the first time; in the
-    transaction in which they were identified."""
+    """Store what those who were known told for the first time, and who is new; in the
+    transaction in which they were identified. Without `newcomers` these stay as they are."""
     stored = []
-    for each in identified:
-        person = each.participant
-        if each.new and each.told is not None:
-            _insert(person, each.told.numbers, by=by, at=at)
-        elif each.told is not None:
-            person = _fill(_reload(person), each.told, by=by, at=at)
-        stored.append(each._replace(participant=person))
+    for person, told, new in identified:
+        if told is None or (new and not newcomers):
+            stored.append(Identified(person, told, new))
+            continue
+        if new:
+            _insert(person, told.numbers, by=by, at=at)
+        known = person if new else _fill(_reload(person), told, by=by, at=at)
+        stored.append(Identified(known, None, new))
     return stored
 
 
