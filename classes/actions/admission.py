@@ -43,6 +43,7 @@ from classes.choices import (
 )
 from classes.models import Offering, Registration, Session
 from classes.queries import experience, registrations
+from classes.queries.registrations import Appointment
 from classes.rules import eligibility
 from common.clock import tokyo_date
 from people.actions.participants import Identified
@@ -89,7 +90,7 @@ def refuse(
         with _of(number):
             visits = entries is not None
             _refuse_by_terms(offering, person, request, target=target, visits=visits, at=at)
-            _refuse_clash(offering, entries, target)
+            _refuse_clash(offering, entries, request, target=target)
 
 
 @contextmanager
@@ -217,12 +218,17 @@ def _refuse_by_terms(
 
 
 def _refuse_clash(
-    offering: Offering, person: Sequence[int] | None, target: Iterable[Session]
+    offering: Offering,
+    person: Sequence[int] | None,
+    request: Request,
+    *,
+    target: Iterable[Session],
 ) -> None:
     if person is None:
         return
-    spans = [(session.starts_at, session.ends_at) for session in target]
-    _refuse_overlap(offering, spans, registrations.sessions_of(person, besides=offering))
+    meetings = [request.slot] if request.slot is not None else target
+    spans = [(each.starts_at, each.ends_at) for each in meetings]
+    _refuse_overlap(offering, spans, registrations.elsewhere(person, besides=offering))
 
 
 def refuse_clash_meanwhile(offering: Offering, *, party: Sequence[Registration]) -> None:
@@ -236,7 +242,7 @@ def refuse_clash_meanwhile(offering: Offering, *, party: Sequence[Registration])
     for number, row in enumerate(party):
         if row.overridden:
             continue
-        elsewhere = registrations.sessions_of(
+        elsewhere = registrations.elsewhere(
             identities.of(row.participant), besides=offering, states=promised
         )
         with _of(number):
@@ -244,8 +250,8 @@ def refuse_clash_meanwhile(offering: Offering, *, party: Sequence[Registration])
 
 
 def _refuse_overlap(
-    offering: Offering, spans: Sequence[Span], elsewhere: Iterable[Session]
+    offering: Offering, spans: Sequence[Span], elsewhere: Iterable[Appointment]
 ) -> None:
     for other in elsewhere:
         if any(rules.overlaps(span, (other.starts_at, other.ends_at)) for span in spans):
-            raise ledger.refusal(SameTimeElsewhere, on=offering, other=other.offering.title)
+            raise ledger.refusal(SameTimeElsewhere, on=offering, other=other.title)

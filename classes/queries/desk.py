@@ -20,7 +20,7 @@ from classes.choices import (
     Window,
 )
 from classes.models import Offering, Registration, Session
-from classes.queries import experience, offerings, outlooks, seats
+from classes.queries import experience, offerings, outlooks, registrations, seats
 from classes.queries.offerings import Listing
 from classes.queries.seats import PoolKey, Seats
 from classes.rules import eligibility, suiting, wordings
@@ -166,7 +166,7 @@ def history(participant: Participant) -> list[Entry]:
     """What the person signed up for under any of their entries, the latest class first."""
     rows = (
         Registration.objects.filter(participant__in=identities.of(participant))
-        .select_related("offering__venue", "offering__municipality")
+        .select_related("offering__venue", "offering__municipality", "slot")
         .prefetch_related(
             Prefetch(
                 "offering__sessions",
@@ -272,11 +272,9 @@ def _clash(listing: Listing, caller: Caller) -> str:
             if entry.registration.state in EXPECTED_STATES
             and entry.offering != listing.offering
             and entry.offering.state == OfferingState.PUBLISHED
-            for theirs in entry.meetings
+            for theirs in registrations.meetings(entry.registration, entry.meetings)
             for ours in listing.scheduled
-            if rules.overlaps(
-                (ours.starts_at, ours.ends_at), (theirs.starts_at, theirs.ends_at)
-            )
+            if rules.overlaps((ours.starts_at, ours.ends_at), theirs)
         ),
         "",
     )

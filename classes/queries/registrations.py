@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.models import Municipality
 from classes.choices import (
@@ -57,25 +59,34 @@ def at_the_door(session: Session, *, participants: Iterable[int]) -> list[Regist
     return sorted(rows, key=lambda row: row.session_id is None)
 
 
-def sessions_of(
+class Appointment(NamedTuple):
+    """From when to when somebody is expected, and where."""
+
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+
+
+def elsewhere(
     participants: Iterable[int], *, besides: Offering, states: Collection[str] = PROMISED
-) -> QuerySet[Session]:
-    """Scheduled sessions of other offerings for which these people (keys) have a seat, or are
-    in a draw other than that of `besides`, of whose wishes they get one at most."""
+) -> list[Appointment]:
+    """When these people (keys) are to come to other offerings in which they have a seat, or are
+    in a draw other than that of `besides`, of whose wishes they get one at most; one query.
+    Whoever has a slot is expected in the slot, and not the whole day."""
+    meeting = "offering__sessions"
     theirs = Registration.objects.filter(
-        Q(session=OuterRef("pk")) | Q(session__isnull=True),
-        offering=OuterRef("offering"),
+        Q(session__isnull=True) | Q(session=F(meeting)),
         participant__in=[*participants],
         state__in=states,
-    )
-    elsewhere = Session.objects.filter(
-        Exists(theirs),
-        state=SessionState.SCHEDULED,
         offering__state=OfferingState.PUBLISHED,
+        offering__sessions__state=SessionState.SCHEDULED,
     ).exclude(offering=besides)
     if besides.draw_id is not None:
-        elsewhere = elsewhere.exclude(offering__draw=besides.draw_id)
-    return elsewhere.select_related("offering").order_by("starts_at", "pk")
+        theirs = theirs.exclude(offering__draw=besides.draw_id)
+    starts_at = Coalesce("slot__starts_at", f"{meeting}__starts_at")
+    ends_at = Coalesce("slot__ends_at", f"{meeting}__ends_at")
+    rows = theirs.order_by(starts_at, "pk").values_list(starts_at, ends_at, "offering__title")
+    return [Appointment(*row) for row in rows]
 
 
 def by_reference(reference: str, *, municipality: Municipality) -> Registration | None:

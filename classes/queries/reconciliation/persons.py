@@ -79,6 +79,8 @@ class _Booking(NamedTuple):
     offering: int
     draw: int | None
     session: int | None
+    slot_starts_at: datetime | None
+    slot_ends_at: datetime | None
     reference: str
     channel: str
     overridden: str
@@ -133,6 +135,8 @@ def _busy(scope: Scope) -> Iterator[list[_Booking]]:
             "offering",
             "offering__draw",
             "session",
+            "slot__starts_at",
+            "slot__ends_at",
             "reference",
             "channel",
             "overridden",
@@ -181,9 +185,17 @@ def _met(
         if first.session in {None, mine.pk}
         for theirs in meetings[second.offering]
         if second.session in {None, theirs.pk}
-        and overlaps((mine.starts_at, mine.ends_at), (theirs.starts_at, theirs.ends_at))
+        and overlaps(_span(first, mine), _span(second, theirs))
         for key in (mine.pk, theirs.pk)
     ]
+
+
+def _span(booking: _Booking, meeting: _Meeting) -> tuple[datetime, datetime]:
+    """When they are to be there: in their slot, where they have one."""
+    return (
+        booking.slot_starts_at or meeting.starts_at,
+        booking.slot_ends_at or meeting.ends_at,
+    )
 
 
 def _was_refusable(earlier: _Booking, later: _Booking, met: Iterable[int]) -> bool:
