@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.choices import Ability, Role
 from accounts.models import Membership
@@ -17,6 +21,11 @@ from accounts.rules import may
 
 P = ParamSpec("P")
 CHOSEN = "membership"
+LOOKING = {"GET", "HEAD", "OPTIONS"}
+NOT_DONE = (
+    "ログインの時間が切れていたため、いま送った内容は登録されていません。"
+    "ログインして、もう一度送ってください。"
+)
 
 
 class StaffRequest(HttpRequest):
@@ -60,7 +69,7 @@ def staff_page(
             request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _log_in_first(request)
             membership: Membership | None = getattr(request, "membership", None)
             if membership is None:
                 return redirect("choose-municipality")
@@ -72,3 +81,20 @@ def staff_page(
         return page
 
     return wrap
+
+
+def _log_in_first(request: HttpRequest) -> HttpResponse:
+    """To the log-in and back. What was sent is lost with the session, and that is said."""
+    if request.method in LOOKING:
+        return redirect_to_login(request.get_full_path())
+    messages.warning(request, NOT_DONE)
+    return redirect_to_login(_came_from(request))
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page whose button was pressed: the address of a button alone shows nothing."""
+    page = request.headers.get("Referer", "")
+    if not page or not url_has_allowed_host_and_scheme(page, {request.get_host()}):
+        return reverse("staff:today")
+    parts = urlsplit(page)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -1,5 +1,8 @@
 """Coming in, choosing a municipality, and going."""
 
+from urllib.parse import quote
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
@@ -8,6 +11,7 @@ from accounts.models import AuditEvent, Membership
 from tests import make
 
 pytestmark = pytest.mark.django_db
+SOME = "7f3c0a52-0000-4000-8000-000000000000"
 
 
 def log_in(client, username, password=make.PASSWORD, **more):
@@ -73,6 +77,51 @@ def test_a_staff_page_sends_visitors_to_the_log_in_and_back(client):
     answer = client.get(reverse("staff:audit"))
 
     assert (answer.status_code, answer["Location"]) == (302, "/login/?next=/staff/audit/")
+
+
+def test_a_button_pressed_after_the_session_ended_leads_back_to_its_page(client):
+    make.staff(username="clerk")
+    press, page = reverse("staff:draw-lots", args=[uuid4()]), "/staff/draws/?page=2"
+
+    sent = client.post(press, headers={"Referer": f"http://testserver{page}"})
+    asked = client.get(sent["Location"]).content.decode()
+
+    assert sent["Location"] == f"/login/?next={quote(page, safe='/')}"
+    assert "いま送った内容は登録されていません" in asked
+    assert log_in(client, "clerk", next=page)["Location"] == page
+
+
+@pytest.mark.parametrize("referer", ["", "https://elsewhere.example/staff/", "javascript:x"])
+def test_a_button_pressed_from_nowhere_leads_to_today(client, referer):
+    sent = client.post(reverse("staff:draw-lots", args=[uuid4()]), headers={"Referer": referer})
+
+    assert sent["Location"] == "/login/?next=/staff/"
+
+
+@pytest.mark.parametrize(
+    ("address", "above"),
+    [
+        ("/staff/calls/7/answer/", "/staff/calls/"),
+        ("/staff/phone/search/", "/staff/phone/"),
+        (f"/apply/{SOME}/again/", f"/apply/{SOME}/"),
+        ("/logout/", "/"),
+    ],
+)
+def test_an_address_that_is_only_pressed_says_so_when_it_is_opened(client, address, above):
+    client.force_login(make.staff())
+
+    answer = client.get(address)
+
+    assert (answer.status_code, "POST" in answer["Allow"]) == (405, True)
+    assert "ここでは何も行っていません" in answer.content.decode()
+    assert f'href="{above}">画面に戻る' in answer.content.decode()
+
+
+def test_a_machine_hears_of_a_wrong_method_in_its_own_words(client):
+    answer = client.get("/api/v1/registrations/")
+
+    assert answer.status_code == 405
+    assert answer["Content-Type"] == "application/problem+json"
 
 
 def test_somebody_of_two_towns_chooses_one_and_sees_only_that(client):
