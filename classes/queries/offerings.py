@@ -160,6 +160,13 @@ def _seats(
     return offering.capacity, tally.taken
 
 
+def _hold_up(offering: Offering, tally: seats.Tally) -> bool:
+    """Whether those who wait stand before everybody who comes now: not before those who want
+    another session or another kind of seat, and not once they have had their turn."""
+    alike = offering.joining == Joining.SERIES and offering.seats_iphone is None
+    return alike and tally.in_line > 0
+
+
 def _listing(offering: Offering, tally: seats.Tally, slots: int, *, at: datetime) -> Listing:
     sessions = tuple(offering.sessions.all())
     held = sum(each.state == SessionState.SCHEDULED for each in sessions)
@@ -176,8 +183,7 @@ def _listing(offering: Offering, tally: seats.Tally, slots: int, *, at: datetime
         opening = rules.window(
             opening,
             free=every - used,
-            # Who waits for one session does not stand before those who want another.
-            waiting=tally.waiting if series or every <= used else 0,
+            waiting=tally.waiting if every <= used or _hold_up(offering, tally) else 0,
             waiting_limit=offering.waiting_limit,
         )
     if sessions and all(each.state == SessionState.CANCELLED for each in sessions):

@@ -30,14 +30,15 @@ PoolKey = tuple[int | None, int | None, str]
 
 class Tally(NamedTuple):
     """How many people of an offering have a seat, and how many wait for one; among those with
-    a seat, how many came to the desk, and how many have one session or slot alone; and how
-    many are in its draw."""
+    a seat, how many came to the desk, and how many have one session or slot alone; how many
+    are in its draw; and how many of those who wait have yet to have their turn."""
 
     taken: int = 0
     waiting: int = 0
     desk: int = 0
     single: int = 0
     applied: int = 0
+    in_line: int = 0
 
 
 class _Group(NamedTuple):
@@ -228,6 +229,7 @@ def tallies(offerings: Iterable[Offering]) -> dict[int, Tally]:
             desk=Count("pk", filter=Q(state__in=SEATED_STATES, channel__in=DESK_CHANNELS)),
             single=Count("pk", filter=Q(state__in=SEATED_STATES, session__isnull=False)),
             applied=Count("pk", filter=Q(state=RegistrationState.APPLIED)),
+            in_line=Count("pk", filter=Q(state=RegistrationState.WAITING, called_at=None)),
         )
     )
     return {offering: Tally(*counts) for offering, *counts in rows}

@@ -5,7 +5,14 @@ from datetime import timedelta
 import pytest
 
 from classes.actions import slots
-from classes.choices import Joining, OfferingState, RegistrationMode, Window
+from classes.choices import (
+    Joining,
+    OfferingState,
+    RegistrationMode,
+    RegistrationState,
+    SeatDevice,
+    Window,
+)
 from classes.queries import offerings as lists
 from tests import make
 from tests.make import NOON
@@ -69,6 +76,30 @@ def test_single_sessions_are_open_as_long_as_one_has_a_seat():
 
     make.registration(offering, session=second)
     assert told(offering) == (Window.FULL, 0)
+
+
+@pytest.mark.parametrize("limit", [None, 1])
+def test_a_line_for_one_kind_of_phone_does_not_close_the_other(limit):
+    offering = make.offering(capacity=3, seats_iphone=2, seats_android=1, waiting_limit=limit)
+    make.registration(offering, device=SeatDevice.ANDROID)
+    in_line = make.registration(offering, device=SeatDevice.ANDROID)
+
+    assert in_line.state == RegistrationState.WAITING
+    assert told(offering) == (Window.OPEN, 2)
+
+
+def test_whoever_had_their_turn_closes_nothing_to_those_who_come_now():
+    offering = make.offering(capacity=1, waiting_limit=None)
+    make.registration(offering)
+    in_line = make.registration(offering)
+    offering.capacity = 2  # a seat is free, and the one in line is still to have their turn
+    offering.save()
+
+    assert told(offering) == (Window.WAITING_LIST, 1)
+    in_line.called_at = NOON
+    in_line.save()
+    assert told(offering) == (Window.OPEN, 1)
+    assert make.registration(offering).state == RegistrationState.CONFIRMED
 
 
 def test_a_line_for_one_session_closes_no_other():
