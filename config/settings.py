@@ -111,10 +111,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 else:
     DATABASES["default"]["OPTIONS"] = {
-        # A query asked for the third time is planned no more: a third of a registration's work
-        # of the database. Between us and it no pool that mixes transactions of connections.
+        # A query that was asked three times is planned no more, which spares the database a
+        # third of its work at a registration; 0 for a pooler that cannot keep plans.
         "server_side_binding": True,
-        "prepare_threshold": env.int("DATABASE_PREPARE_AFTER", 3),
+        "prepare_threshold": env.int("DATABASE_PREPARE_AFTER", 3) or None,
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 20},
     }
 
