@@ -1,20 +1,22 @@
 """What the public may see of the offerings: never a draft, in lists never what is over."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import count, islice
 from uuid import UUID
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts import prepared
 from accounts.models import Municipality
-from classes.choices import LIVE_STATES, OfferingState, RegistrationMode
+from classes.choices import OfferingState, RegistrationMode, Window
 from classes.models import Flyer, Offering, Registration, Session
 from classes.queries import offerings
 from classes.queries.offerings import Listing
 
 SHOWN = [OfferingState.PUBLISHED, OfferingState.CANCELLED]
 BESIDE = 3
+AT_ONCE = 100
 _ONE = prepared.Rows(
     lambda: Offering.objects.filter(state__in=SHOWN).select_related("municipality").order_by(),
     by="public_id",
@@ -39,49 +41,32 @@ def kinds(*, municipality: Municipality, at: datetime) -> set[str]:
     return {*rows.values_list("kind", flat=True).distinct()}
 
 
-def open_now(*, municipality: Municipality | None, at: datetime) -> QuerySet[Offering]:
-    """Offerings with a free seat that take registrations, the next date first.
+def open_now(
+    *, municipality: Municipality | None, at: datetime, besides: Offering | None = None
+) -> Iterator[Listing]:
+    """Offerings that take registrations and have a seat to be had, or draw lots, the next date
+    first; read from the database as far as they are asked for.
 
     `municipality` None is every municipality's: for the page on which it is chosen.
     """
-    taken = (
-        Registration.objects.filter(offering=OuterRef("pk"), state__in=LIVE_STATES)
-        .order_by()
-        .values("offering")
-        .annotate(seats=Count("pk"))
-        .values("seats")
-    )
-    rows = _ahead(at).filter(
-        state=OfferingState.PUBLISHED,
-        registration_mode=RegistrationMode.REQUIRED,
-        opens_at__lte=at,
-        closes_at__gt=at,
-        capacity__gt=Coalesce(Subquery(taken, output_field=IntegerField()), 0),
-    )
-    return rows if municipality is None else rows.filter(municipality=municipality)
+    rows = _taking(municipality, at=at)
+    rows = rows if besides is None else rows.exclude(pk=besides.pk)
+    for start in count(0, AT_ONCE):
+        part = offerings.listings(rows[start : start + AT_ONCE], at=at)
+        yield from (each for each in part if each.window is Window.OPEN)
+        if len(part) < AT_ONCE:
+            return
 
 
 def open_beside(offering: Offering, *, at: datetime) -> list[Listing]:
     """The next few offerings that the same municipality still takes registrations for."""
-    rows = open_now(municipality=offering.municipality, at=at).exclude(pk=offering.pk)
-    return offerings.listings(rows[:BESIDE], at=at)
+    found = open_now(municipality=offering.municipality, at=at, besides=offering)
+    return [*islice(found, BESIDE)]
 
 
 def open_in(municipality: Municipality, *, at: datetime) -> list[Listing]:
     """The next few offerings that the municipality takes registrations for."""
-    rows = open_now(municipality=municipality, at=at)
-    return offerings.listings(rows[:BESIDE], at=at)
-
-
-def open_counts(*, at: datetime) -> dict[int, int]:
-    """How many offerings are open, by municipality key; those without any are missing."""
-    rows = (
-        open_now(municipality=None, at=at)
-        .order_by()
-        .values_list("municipality_id")
-        .annotate(offerings=Count("pk"))
-    )
-    return dict(rows)
+    return [*islice(open_now(municipality=municipality, at=at), BESIDE)]
 
 
 def one(public_id: UUID, *, at: datetime) -> Listing | None:
@@ -116,6 +101,17 @@ def flyer(code: str) -> Flyer | None:
         .select_related("offering")
         .first()
     )
+
+
+def _taking(municipality: Municipality | None, *, at: datetime) -> QuerySet[Offering]:
+    """Those that take registrations, seats left aside."""
+    rows = _ahead(at).filter(
+        state=OfferingState.PUBLISHED,
+        registration_mode=RegistrationMode.REQUIRED,
+        opens_at__lte=at,
+        closes_at__gt=at,
+    )
+    return rows if municipality is None else rows.filter(municipality=municipality)
 
 
 def _ahead(at: datetime) -> QuerySet[Offering]:

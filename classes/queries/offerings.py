@@ -15,14 +15,25 @@ from classes import rules
 from classes.choices import (
     Joining,
     OfferingState,
+    Outlook,
     RegistrationMode,
     Selection,
     SessionState,
     Window,
 )
 from classes.models import Offering, Session
-from classes.queries import seats, terms_told
+from classes.queries import outlooks, seats, terms_told
+from classes.queries.seats import Book
 from classes.queries.terms_told import Told
+
+# Where registrations are taken.
+WINDOWS = {
+    Outlook.DRAW: Window.OPEN,
+    Outlook.SEAT: Window.OPEN,
+    Outlook.LINE: Window.WAITING_LIST,
+    Outlook.DESK_ONLY: Window.OPEN,
+    Outlook.NONE: Window.FULL,
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +41,9 @@ class Listing:
     """An offering at a moment. `sessions` holds all of them in order, the cancelled too.
 
     `seats` are all there are and `used` those that are gone: where single sessions or slots are
-    joined, those of all of them together. `applied` are in its draw.
+    joined, those of all of them together. `left` are to be had by whoever comes now, on the
+    web or (`for_the_desk_alone`) at the desk, as the ledger would say. `applied` are in its
+    draw.
     """
 
     offering: Offering
@@ -42,17 +55,13 @@ class Listing:
     at: datetime
     seats: int
     used: int
-    kept: int
+    left: int
+    for_the_desk_alone: bool
 
     @property
     def free(self) -> int:
-        """Seats that are still to be had; never below zero, walk-ins or not."""
+        """Seats that nobody has, kept or held up or not; never below zero."""
         return max(self.seats - self.used, 0)
-
-    @property
-    def for_the_desk_alone(self) -> bool:
-        """Whether all that is free is kept for phone, counter and paper."""
-        return self.window is Window.OPEN and 0 < self.free <= self.kept
 
     @cached_property
     def told(self) -> Told:
@@ -122,11 +131,9 @@ def listings(
     if isinstance(offerings, QuerySet):
         offerings = detailed(offerings)
     rows = [*offerings]
-    tallies, slots = seats.tallies(rows), seats.slot_seats(rows)
-    return [
-        _listing(row, tallies.get(row.pk, seats.Tally()), slots.get(row.pk, 0), at=at)
-        for row in rows
-    ]
+    sessions = {row: tuple(row.sessions.all()) for row in rows}
+    books = seats.books(sessions, at=at)
+    return [_listing(row, sessions[row], books[row.pk], at=at) for row in rows]
 
 
 def listing(offering: Offering, *, at: datetime) -> Listing:
@@ -148,30 +155,11 @@ def detailed(offerings: QuerySet[Offering]) -> QuerySet[Offering]:
     )
 
 
-def _seats(
-    offering: Offering, tally: seats.Tally, slots: int, *, meetings: int
-) -> tuple[int, int]:
-    """All seats there are, and how many are gone."""
-    if offering.joining == Joining.SLOT:
-        return slots, tally.taken
-    if offering.joining == Joining.SESSIONS:
-        whole = tally.taken - tally.single
-        return offering.capacity * meetings, whole * meetings + tally.single
-    return offering.capacity, tally.taken
-
-
-def _hold_up(offering: Offering, tally: seats.Tally) -> bool:
-    """Whether those who wait stand before everybody who comes now: not before those who want
-    another session or another kind of seat, and not once they have had their turn."""
-    alike = offering.joining == Joining.SERIES and offering.seats_iphone is None
-    return alike and tally.in_line > 0
-
-
-def _listing(offering: Offering, tally: seats.Tally, slots: int, *, at: datetime) -> Listing:
-    sessions = tuple(offering.sessions.all())
-    held = sum(each.state == SessionState.SCHEDULED for each in sessions)
-    every, used = _seats(offering, tally, slots, meetings=held)
-    series, kept = offering.joining == Joining.SERIES, seats.kept_now(offering, at=at)
+def _listing(
+    offering: Offering, sessions: tuple[Session, ...], book: Book, *, at: datetime
+) -> Listing:
+    counted, tally = book
+    every, used = _seats(offering, sessions, book)
     opening = rules.opening(
         state=OfferingState(offering.state),
         mode=RegistrationMode(offering.registration_mode),
@@ -179,13 +167,12 @@ def _listing(offering: Offering, tally: seats.Tally, slots: int, *, at: datetime
         closes_at=offering.closes_at,
         at=at,
     )
-    if offering.selection != Selection.LOTTERY:
-        opening = rules.window(
-            opening,
-            free=every - used,
-            waiting=tally.waiting if every <= used or _hold_up(offering, tally) else 0,
-            waiting_limit=offering.waiting_limit,
-        )
+    choices = outlooks.choices(offering, counted, sessions, at=at)
+    left, by_phone = (outlooks.free(counted, choices, desk=desk) for desk in (False, True))
+    drawn = offering.selection == Selection.LOTTERY
+    alone = opening is Window.OPEN and not drawn and not left and by_phone > 0
+    if opening is Window.OPEN and not drawn and not alone:
+        opening = WINDOWS[outlooks.best(offering, counted, choices)]
     if sessions and all(each.state == SessionState.CANCELLED for each in sessions):
         opening = Window.CANCELLED
     return Listing(
@@ -198,5 +185,19 @@ def _listing(offering: Offering, tally: seats.Tally, slots: int, *, at: datetime
         at=at,
         seats=every,
         used=used,
-        kept=max(kept - tally.desk, 0) if series else 0,
+        left=by_phone if alone else left,
+        for_the_desk_alone=alone,
     )
+
+
+def _seats(offering: Offering, sessions: Iterable[Session], book: Book) -> tuple[int, int]:
+    """All seats there are, and how many are gone."""
+    counted, tally = book
+    held = {each.pk for each in sessions if each.state == SessionState.SCHEDULED}
+    if offering.joining == Joining.SLOT:
+        slots = [pool.capacity for key, pool in counted.pools.items() if key[0] in held]
+        return sum(slots), tally.taken
+    if offering.joining == Joining.SESSIONS:
+        whole = tally.taken - tally.single
+        return offering.capacity * len(held), whole * len(held) + tally.single
+    return offering.capacity, tally.taken

@@ -1,13 +1,13 @@
 """How many seats are gone. Never stored: counted each time, under lock when it decides."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 
 from accounts import prepared
 from classes.choices import (
@@ -20,7 +20,7 @@ from classes.choices import (
     SeatDevice,
     SessionState,
 )
-from classes.models import Offering, Registration, Slot
+from classes.models import Offering, Registration, Session, Slot
 from classes.rules import seating
 from classes.rules.seating import Pool
 
@@ -30,15 +30,21 @@ PoolKey = tuple[int | None, int | None, str]
 
 class Tally(NamedTuple):
     """How many people of an offering have a seat, and how many wait for one; among those with
-    a seat, how many came to the desk, and how many have one session or slot alone; how many
-    are in its draw; and how many of those who wait have yet to have their turn."""
+    a seat, how many came to the desk, and how many have one session or slot alone; and how
+    many are in its draw."""
 
     taken: int = 0
     waiting: int = 0
     desk: int = 0
     single: int = 0
     applied: int = 0
-    in_line: int = 0
+
+
+class Book(NamedTuple):
+    """What is written down for an offering, counted."""
+
+    seats: "Seats"
+    tally: Tally
 
 
 class _Group(NamedTuple):
@@ -216,42 +222,6 @@ def taken(offering: Offering) -> int:
     return Registration.objects.filter(offering=offering, state__in=SEATED_STATES).count()
 
 
-def tallies(offerings: Iterable[Offering]) -> dict[int, Tally]:
-    """Seats that are gone and people who wait, by offering key, in one query; offerings that
-    have neither are missing."""
-    rows = (
-        Registration.objects.filter(offering__in=[*offerings], state__in=LIVE_STATES)
-        .order_by()
-        .values_list("offering_id")
-        .annotate(
-            taken=Count("pk", filter=Q(state__in=SEATED_STATES)),
-            waiting=Count("pk", filter=Q(state=RegistrationState.WAITING)),
-            desk=Count("pk", filter=Q(state__in=SEATED_STATES, channel__in=DESK_CHANNELS)),
-            single=Count("pk", filter=Q(state__in=SEATED_STATES, session__isnull=False)),
-            applied=Count("pk", filter=Q(state=RegistrationState.APPLIED)),
-            in_line=Count("pk", filter=Q(state=RegistrationState.WAITING, called_at=None)),
-        )
-    )
-    return {offering: Tally(*counts) for offering, *counts in rows}
-
-
-def slot_seats(offerings: Iterable[Offering]) -> dict[int, int]:
-    """The seats of all slots that are held, by offering key: one query, none where nobody
-    divides a day."""
-    divided = [each.pk for each in offerings if each.joining == Joining.SLOT]
-    if not divided:
-        return {}
-    rows = (
-        Slot.objects.filter(
-            session__offering__in=divided, session__state=SessionState.SCHEDULED
-        )
-        .order_by()
-        .values_list("session__offering_id")
-        .annotate(seats=Sum("seats"))
-    )
-    return dict(rows)
-
-
 def count(offering: Offering, *, at: datetime) -> Seats:
     """The pools of the offering, counted now: one query, and one more where it is divided."""
     sessions = _sessions(offering)
@@ -261,21 +231,39 @@ def count(offering: Offering, *, at: datetime) -> Seats:
 
 
 def counts(offerings: Iterable[Offering], *, at: datetime) -> dict[int, Seats]:
-    """`count` for many offerings with their sessions fetched, by offering key: two queries,
-    however many they are. For lists: nothing here decides about a seat."""
-    rows = [*offerings]
+    """`count` for many offerings with their sessions fetched, by offering key. For lists:
+    nothing here decides about a seat."""
+    found = books({row: [*row.sessions.all()] for row in offerings}, at=at)
+    return {key: book.seats for key, book in found.items()}
+
+
+def books(sessions: Mapping[Offering, Iterable[Session]], *, at: datetime) -> dict[int, Book]:
+    """The books of these offerings with these sessions, by offering key: one query however many
+    they are, and one more where one is divided into slots."""
     tally = defaultdict(list)
-    for each in map(_Group._make, _groups().filter(offering__in=rows)):
+    for each in map(_Group._make, _groups(LIVE_STATES).filter(offering__in=[*sessions])):
         tally[each.offering].append(each)
-    slots, found = _slots(rows), {}
-    for row in rows:
-        held = [each for each in row.sessions.all() if each.state == SessionState.SCHEDULED]
-        sessions = () if row.joining == Joining.SERIES else tuple(each.pk for each in held)
-        capacities = _capacities(row, sessions, slots[row.pk])
-        found[row.pk] = _seats(
-            row, tally[row.pk], sessions=sessions, capacities=capacities, at=at
-        )
+    slots, found = _slots(sessions), {}
+    for row, meetings in sessions.items():
+        held = [each.pk for each in meetings if each.state == SessionState.SCHEDULED]
+        parts = () if row.joining == Joining.SERIES else tuple(held)
+        capacities = _capacities(row, parts, slots[row.pk])
+        groups = tally[row.pk]
+        counted = _seats(row, groups, sessions=parts, capacities=capacities, at=at)
+        found[row.pk] = Book(counted, _tally(groups))
     return found
+
+
+def _tally(groups: Iterable[_Group]) -> Tally:
+    found = Counter[str]()
+    for group in groups:
+        seated = group.state in SEATED_STATES
+        found["taken"] += group.people * seated
+        found["waiting"] += group.people * (group.state == RegistrationState.WAITING)
+        found["desk"] += group.people * (seated and group.desk)
+        found["single"] += group.people * (seated and group.session is not None)
+        found["applied"] += group.people * (group.state == RegistrationState.APPLIED)
+    return Tally(**found)
 
 
 def kept_now(offering: Offering, *, at: datetime) -> int:
@@ -309,7 +297,7 @@ def _seats(
         keys = seats.keys(session=group.session, slot=group.slot, device=group.device)
         waits = group.state == RegistrationState.WAITING
         waiting += group.people if waits else 0
-        if waits and group.called:
+        if (waits and group.called) or group.state == RegistrationState.APPLIED:
             continue
         for key in keys:
             (line if waits else seated)[key] += group.people
@@ -326,9 +314,9 @@ def _seats(
     return replace(seats, pools=pools, waiting=waiting)
 
 
-def _groups() -> QuerySet[Registration, tuple[Any, ...]]:
+def _groups(states: Iterable[str]) -> QuerySet[Registration, tuple[Any, ...]]:
     return (
-        Registration.objects.filter(state__in=[*SEATED_STATES, RegistrationState.WAITING])
+        Registration.objects.filter(state__in=[*states])
         .order_by()
         .values_list("offering_id", "session_id", "slot_id", "device", "state")
         .annotate(
@@ -339,7 +327,10 @@ def _groups() -> QuerySet[Registration, tuple[Any, ...]]:
     )
 
 
-_TALLY = prepared.Rows(_groups, by="offering")
+# Whoever is in a draw has no seat yet.
+_TALLY = prepared.Rows(
+    lambda: _groups([*SEATED_STATES, RegistrationState.WAITING]), by="offering"
+)
 
 
 def _sessions(offering: Offering) -> tuple[int, ...]:

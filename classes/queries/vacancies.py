@@ -86,17 +86,16 @@ def _vacancy(
         for each in listing.sessions
     )
     whole = [] if offering.joining == Joining.SLOT else _kinds(offering, None, counted)
-    series = offering.joining == Joining.SERIES
-    parts = sum(each.free for each in left if each.free is not None)
+    choices = outlooks.choices(offering, counted, listing.sessions, at=at)
     return Vacancy(
         listing=listing,
         sessions=left,
-        free=_free(offering, None, counted) if series else parts,
+        free=outlooks.free(counted, choices, desk=False),
         kinds=_told_apart(whole),
         kept=seats.kept_now(offering, at=at),
         kept_left=counted.kept_left,
         waiting=counted.waiting,
-        outlook=_outlook(offering, left, counted, at=at),
+        outlook=outlooks.best(offering, counted, choices),
     )
 
 
@@ -111,12 +110,13 @@ def _session_left(
         kinds = _kinds(offering, session, counted)
         free = _free(offering, session, counted) if session.starts_at > at else 0
         return SessionLeft(session, free, _told_apart(kinds), ())
+    ahead = session.starts_at > at  # as the form asks
     left = [
-        SlotLeft(slot, _web([(session.pk, slot.pk, "")], counted) if slot.starts_at > at else 0)
+        SlotLeft(slot, _web([(session.pk, slot.pk, "")], counted) if ahead else 0)
         for slot in slots
     ]
-    ahead = [[(session.pk, slot.pk, "")] for slot in slots if slot.starts_at > at]
-    return SessionLeft(session, counted.free_among(ahead, desk=False), (), tuple(left))
+    choices = [[(session.pk, slot.pk, "")] for slot in slots] if ahead else []
+    return SessionLeft(session, counted.free_among(choices, desk=False), (), tuple(left))
 
 
 def _kinds(offering: Offering, session: Session | None, counted: Seats) -> list[Kind]:
@@ -138,37 +138,11 @@ def _by_device(
     ]
 
 
-def _outlook(
-    offering: Offering, left: Sequence[SessionLeft], counted: Seats, *, at: datetime
-) -> Outlook:
-    """The best that somebody can get who registers on the web now."""
-    ahead = [
-        each.session
-        for each in left
-        if each.session.state == SessionState.SCHEDULED and each.session.starts_at > at
-    ]
-    choices: list[list[PoolKey]]
-    if offering.joining == Joining.SLOT:
-        mine = {each.pk for each in ahead}
-        choices = [[key] for key in counted.pools if key[0] in mine]
-    else:
-        parts = [None] if offering.joining == Joining.SERIES else [each.pk for each in ahead]
-        choices = [
-            counted.keys(session=part, slot=None, device=device.value)
-            for part in parts
-            for device in seats.devices(offering)
-        ]
-    found = [
-        outlooks.of(offering, counted, keys=keys, people=1, desk=False) for keys in choices
-    ]
-    return min(found, key=[*Outlook].index, default=Outlook.NONE)
-
-
 def _web(keys: Sequence[PoolKey], counted: Seats) -> int:
     return counted.free_for_newcomers(keys, desk=False)
 
 
-def _free(offering: Offering, session: Session | None, counted: Seats) -> int:
+def _free(offering: Offering, session: Session, counted: Seats) -> int:
     choices = [keys for _, keys in _by_device(offering, session, counted)]
     return counted.free_among(choices, desk=False)
 

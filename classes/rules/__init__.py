@@ -5,7 +5,6 @@ from classes.rules.registering import (
     old_enough,
     opening,
     overlaps,
-    window,
 )
 
-__all__ = ["age_basis_day", "old_enough", "opening", "overlaps", "window"]
+__all__ = ["age_basis_day", "old_enough", "opening", "overlaps"]

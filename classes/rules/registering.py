@@ -25,21 +25,6 @@ def opening(
     return next((answer for holds, answer in answers if holds), Window.OPEN)
 
 
-def window(
-    opening: Window, *, free: int, waiting: int = 0, waiting_limit: int | None = 0
-) -> Window:
-    """What a visitor may expect: `opening`, unless no seat is free or somebody is in line.
-
-    `free` seats are left for newcomers, `waiting` people wait, and any number may where the
-    limit is None.
-    """
-    if opening is not Window.OPEN or (free > 0 and not waiting):
-        return opening
-    if waiting_limit is None or waiting < waiting_limit:
-        return Window.WAITING_LIST
-    return Window.FULL
-
-
 def age_basis_day(*, basis: AgeBasis, first_session: date, registered: date) -> date:
     """The day on which the age is asked for."""
     if basis is AgeBasis.REGISTRATION:

@@ -1,7 +1,8 @@
 """What everybody may read: the municipalities, their classes, one class; the flyer's door."""
 
 import unicodedata
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -22,8 +23,8 @@ NEXT_OPEN = 4
 def home(request: HttpRequest) -> HttpResponse:
     """Choose the municipality; below, the classes that begin next anywhere."""
     at = timezone.now()
-    rows = announcements.open_now(municipality=None, at=at)[:NEXT_OPEN]
-    context = _towns(at) | {"listings": offerings.listings(rows, at=at)}
+    found = [*announcements.open_now(municipality=None, at=at)]
+    context = _towns(found) | {"listings": found[:NEXT_OPEN]}
     return render(request, "classes/public/home.html", context)
 
 
@@ -67,7 +68,8 @@ def flyer(request: HttpRequest, code: str) -> HttpResponse:
     """The QR code on a flyer: remember which one, and open the form of its class."""
     found = announcements.flyer(unicodedata.normalize("NFKC", code).strip().upper())
     if found is None:
-        context = _towns(timezone.now())
+        taking = announcements.open_now(municipality=None, at=timezone.now())
+        context = _towns(taking)
         return render(request, "classes/public/unknown_flyer.html", context, status=404)
     response = redirect("apply-start", found.offering.public_id)
     visits.keep(response, found.offering, found.code, cookie=visits.FLYER_COOKIE)
@@ -81,8 +83,9 @@ def _others(listing: Listing) -> list[Listing]:
     return announcements.open_beside(listing.offering, at=listing.at)
 
 
-def _towns(at: datetime) -> dict[str, object]:
-    counts = announcements.open_counts(at=at)
-    towns = [(one, counts.get(one.pk, 0)) for one in announcements.towns()]
+def _towns(taking: Iterable[Listing]) -> dict[str, object]:
+    """Every town, with how many of these offerings are its own."""
+    counts = Counter(each.offering.municipality_id for each in taking)
+    towns = [(one, counts[one.pk]) for one in announcements.towns()]
     # A town with an installation of its own has its number at the foot of this page as well.
     return {"towns": towns, "municipality": towns[0][0] if len(towns) == 1 else None}

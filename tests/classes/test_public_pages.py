@@ -303,7 +303,7 @@ def test_pages_ask_the_database_as_often_for_three_offerings_as_for_one(
     full = make.offering(capacity=1)
     make.registration(full)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/")
     with django_assert_num_queries(6):
         client.get(reverse("town", args=["462012"]))
