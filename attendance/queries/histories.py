@@ -13,6 +13,7 @@ from attendance.choices import FactRole
 from attendance.models import AttendanceFact
 from attendance.queries import marks
 from classes.models import Registration
+from classes.queries import registrations
 from people.actions.participants import Person
 from people.choices import SupportNeed
 from people.models import Merge, Participant
@@ -35,6 +36,11 @@ class History:
     def needs(self) -> list[str]:
         """What makes taking part possible, in words."""
         return needs_of(self.person)
+
+    @property
+    def doubled(self) -> list[Registration]:
+        """Registrations that are live beside another one for the same: one too many."""
+        return registrations.doubled(self.registrations)
 
     @property
     def attendances(self) -> int:
@@ -62,6 +68,12 @@ class Comparison:
         return f"{self.same_sessions}回あります。統合すると、それぞれ1人の参加として数えます。"
 
     @property
+    def doubled(self) -> list[Registration]:
+        """Live registrations of which both have one for the same: joining leaves both."""
+        both = [*self.first.registrations, *self.second.registrations]
+        return sorted(registrations.doubled(both), key=lambda row: (row.offering_id, row.pk))
+
+    @property
     def sides(self) -> tuple[History, History]:
         return self.first, self.second
 
@@ -84,9 +96,9 @@ def of(person: Participant) -> History:
     """The history of a person who stands for themselves: five queries."""
     prefetch_related_objects([person], "phones")
     rows = marks.rows_of([person])
-    registrations = (
+    signed_up = (
         Registration.objects.filter(participant__in=rows)
-        .select_related("offering__venue")
+        .select_related("offering__venue", "session")
         .order_by("-registered_at", "-pk")
     )
     facts = (
@@ -100,7 +112,7 @@ def of(person: Participant) -> History:
     return History(
         person=person,
         absorbed=tuple(row for row in rows if row.pk != person.pk),
-        registrations=tuple(registrations),
+        registrations=tuple(signed_up),
         facts=tuple(facts),
         merges=tuple(merges.order_by("-merged_at", "-pk")),
     )

@@ -22,6 +22,11 @@ from people.choices import ParticipantState
 from people.models import Participant
 from people.queries import search
 
+TWICE = (
+    "同じ募集に、取り消されていない申込みが2件以上あります。"
+    "この画面の「申込み」で、どれを残すか決めてください。"
+)
+
 
 @never_cache
 @staff_page(Ability.MERGE)
@@ -81,6 +86,8 @@ def compare(request: StaffRequest, public_id: UUID, other_id: UUID) -> HttpRespo
             form.add_error(None, refusal.message)
         else:
             messages.success(request, "統合しました。参加の数を1人として数え直しました。")
+            if comparison.doubled:
+                messages.warning(request, TWICE)
             return redirect("staff:participant", kept.public_id)
     elif request.method != "POST":
         for person in (first, second):

@@ -13,6 +13,7 @@ from classes.choices import (
     ATTENDING_STATES,
     LIVE_STATES,
     SEATED_STATES,
+    Channel,
     OfferingState,
     RegistrationState,
     SessionState,
@@ -133,3 +134,33 @@ def meetings(
         return [(registration.slot.starts_at, registration.slot.ends_at)]
     one = registration.session_id
     return [(each.starts_at, each.ends_at) for each in held if one in {None, each.pk}]
+
+
+def for_the_same(first: Registration, second: Registration) -> bool:
+    """Whether these live registrations of one person for one offering are one too many: not for
+    whoever waits for the whole series and came to the door of one session."""
+    if first.session_id is not None and second.session_id is not None:
+        return first.session_id == second.session_id
+    walked_in = Channel.WALK_IN in {first.channel, second.channel}
+    return not (walked_in and first.session_id != second.session_id)
+
+
+def doubled(registrations: Iterable[Registration]) -> list[Registration]:
+    """Those of one person's registrations that are live beside another one for the same, as
+    happens when two entries turn out to be one person; with their sessions fetched."""
+    live = [
+        row
+        for row in registrations
+        if row.state in LIVE_STATES
+        and (row.session is None or row.session.state != SessionState.CANCELLED)
+    ]
+    return [
+        row
+        for row in live
+        if any(
+            other.pk != row.pk
+            and other.offering_id == row.offering_id
+            and for_the_same(row, other)
+            for other in live
+        )
+    ]

@@ -6,6 +6,9 @@ from django.urls import reverse
 
 from attendance.actions import identities
 from attendance.models import AttendanceFact
+from classes.actions import registrations
+from classes.queries import reconciliation
+from classes.queries.reconciliation import Check
 from people.models import Merge
 from tests import make
 from tests.attendance.pages import address, hana, search, text
@@ -135,3 +138,45 @@ def test_a_second_press_on_joining_leads_to_the_joined_person(clerk):
 
     assert answer.url == address("participant", person)
     assert Merge.objects.count() == 1
+
+
+def test_two_seats_in_one_class_are_named_before_and_after_and_one_is_given_back(clerk):
+    """Nothing is taken away on its own: which of the two, the person says."""
+    person, other = pair()
+    kept, spare = (row.registrations.get() for row in (person, other))
+    elsewhere = make.registration(make.offering(first=make.tokyo("2026-08-03 10:00")), other)
+    where = address("participant-compare", person, other)
+
+    before = clerk.get(where)
+    after = clerk.post(where, {"kept": str(person.public_id), "reason": "同じ方"}, follow=True)
+
+    assert before.context["comparison"].doubled == [kept, spare]
+    assert "統合しても自動では取り消しません。" in text(before)
+    assert after.context["history"].doubled == [spare, kept]
+    assert "どれを残すか決めてください。" in text(after)
+    found = [*reconciliation.findings(None, at=AFTERNOON)]
+    twice = [each for each in found if each.check == Check.TWICE]
+    assert [{*each.receipts} for each in twice] == [{kept.reference, spare.reference}]
+    giving_back = reverse("staff:phone-cancel", args=[spare.reference])
+    assert giving_back in after.content.decode()
+    assert reverse("staff:phone-cancel", args=[elsewhere.reference]) not in (
+        after.content.decode()
+    )
+
+    registrations.cancel(spare, reason="同じ方の申込み", **BY)
+
+    page = clerk.get(address("participant", person))
+    assert page.context["history"].doubled == []
+    assert "申込みが2件以上あります" not in text(page)
+
+
+def test_two_sessions_or_classes_of_one_person_are_no_matter(clerk):
+    offering = make.offering(sessions=2, joining="sessions")
+    first, second = offering.sessions.order_by("number")
+    one = make.registration(offering, hana(), session=first).participant
+    other = make.registration(offering, hana(phone="0993221111"), session=second).participant
+
+    page = clerk.get(address("participant-compare", one, other))
+
+    assert page.context["comparison"].doubled == []
+    assert "申込みが2件以上あります" not in text(page)

@@ -25,6 +25,7 @@ from classes.models import DrawChange, Registration, RegistrationEvent, Session
 from classes.queries.reconciliation import found
 from classes.queries.reconciliation.found import Check, Finding
 from classes.queries.reconciliation.scope import CHUNK, WHERE, Scope
+from classes.queries.registrations import for_the_same
 from classes.rules.registering import overlaps
 from people.models import Merge
 
@@ -51,7 +52,7 @@ def twice(scope: Scope) -> Iterator[Finding]:
         same = {
             row.reference: None
             for pair in combinations(mine, 2)
-            if _for_the_same(*pair)
+            if for_the_same(*pair)
             for row in pair
         }
         if same:
@@ -61,13 +62,6 @@ def twice(scope: Scope) -> Iterator[Finding]:
                 receipts=same,
                 sentence="同じ方に、取り消されていない申込みが2件以上あります。",
             )
-
-
-def _for_the_same(first: Registration, second: Registration) -> bool:
-    if first.session_id is not None and second.session_id is not None:
-        return first.session_id == second.session_id
-    walked_in = Channel.WALK_IN in {first.channel, second.channel}
-    return not (walked_in and first.session_id != second.session_id)
 
 
 class _Booking(NamedTuple):
