@@ -1,6 +1,6 @@
 """Who is registered for what."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -19,9 +19,17 @@ from classes.choices import (
     SessionState,
 )
 from classes.models import Offering, Registration, Session
+from classes.rules import overlaps
 
 # Where somebody is expected, or will be when they are lucky.
 PROMISED = (*SEATED_STATES, RegistrationState.APPLIED)
+
+# The columns of an Appointment.
+APPOINTMENT = (
+    Coalesce("slot__starts_at", "offering__sessions__starts_at"),
+    Coalesce("slot__ends_at", "offering__sessions__ends_at"),
+    "offering__title",
+)
 
 
 def live(offering: Offering) -> QuerySet[Registration]:
@@ -74,20 +82,44 @@ def elsewhere(
     """When these people (keys) are to come to other offerings in which they have a seat, or are
     in a draw other than that of `besides`, of whose wishes they get one at most; one query.
     Whoever has a slot is expected in the slot, and not the whole day."""
-    meeting = "offering__sessions"
-    theirs = Registration.objects.filter(
-        Q(session__isnull=True) | Q(session=F(meeting)),
-        participant__in=[*participants],
+    theirs = _expected(Q(participant__in=[*participants]), states).exclude(offering=besides)
+    if besides.draw_id is not None:
+        theirs = theirs.exclude(offering__draw=besides.draw_id)
+    return [Appointment(*row) for row in theirs.values_list(*APPOINTMENT)]
+
+
+def at_two_places(rows: Sequence[Registration], *, offering: Offering) -> dict[int, str]:
+    """Where else those of these rows who have a seat in the offering have another one at the
+    same time, by key of the row: two queries. It comes of a draw, of changes by hand, of
+    sessions that were moved, and of what staff let pass."""
+    people = {row.pk: row.participant.kept.pk for row in rows if row.state in SEATED_STATES}
+    someone = Q(participant__in=people.values()) | Q(
+        participant__merged_into__in=people.values()
+    )
+    theirs = _expected(someone, SEATED_STATES).exclude(offering=offering)
+    person = Coalesce("participant__merged_into", "participant")
+    appointments: dict[int, list[Appointment]] = {}
+    for key, *row in theirs.values_list(person, *APPOINTMENT):
+        appointments.setdefault(key, []).append(Appointment(*row))
+    held = [*offering.sessions.filter(state=SessionState.SCHEDULED).order_by("pk")]
+    found: dict[int, str] = {}
+    for row in rows:
+        for other in appointments.get(people.get(row.pk, 0), []):
+            span = (other.starts_at, other.ends_at)
+            if any(overlaps(each, span) for each in meetings(row, held)):
+                found.setdefault(row.pk, other.title)
+    return found
+
+
+def _expected(whose: Q, states: Collection[str]) -> QuerySet[Registration]:
+    """The registrations in these states, once for each session that is held for them."""
+    return Registration.objects.filter(
+        whose,
+        Q(session__isnull=True) | Q(session=F("offering__sessions")),
         state__in=states,
         offering__state=OfferingState.PUBLISHED,
         offering__sessions__state=SessionState.SCHEDULED,
-    ).exclude(offering=besides)
-    if besides.draw_id is not None:
-        theirs = theirs.exclude(offering__draw=besides.draw_id)
-    starts_at = Coalesce("slot__starts_at", f"{meeting}__starts_at")
-    ends_at = Coalesce("slot__ends_at", f"{meeting}__ends_at")
-    rows = theirs.order_by(starts_at, "pk").values_list(starts_at, ends_at, "offering__title")
-    return [Appointment(*row) for row in rows]
+    ).order_by(APPOINTMENT[0], "pk")
 
 
 def by_reference(reference: str, *, municipality: Municipality) -> Registration | None:

@@ -14,7 +14,7 @@ from accounts.actors import Actor
 from accounts.choices import Ability
 from accounts.permissions import StaffRequest, staff_page
 from classes.actions import viewings
-from classes.queries import outcomes, scopes
+from classes.queries import outcomes, registrations, scopes
 from classes.rules import wordings
 
 ON_A_PAGE = 100
@@ -47,6 +47,9 @@ def listed(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
         },
         "page": page,
         "others": [row for row in page if not row.open],
+        "elsewhere": registrations.at_two_places(
+            [row.registration for row in page], offering=offering
+        ),
         "people": len(rows),
         "untold": untold,
         "settled": len(rows) - untold,

@@ -321,3 +321,39 @@ def test_it_costs_the_same_however_many_applied(django_assert_max_num_queries, p
 
     with django_assert_max_num_queries(12):
         outcomes.of(rows[0].offering)
+
+
+CLASH = "同じ時間に別の教室"
+
+
+def shown_as_busy(client, offering):
+    client.force_login(make.staff())
+    page = client.get(url(offering))
+    assert page.content.decode().count(CLASH) == len(page.context["elsewhere"])
+    return page.context["elsewhere"]
+
+
+def test_a_winner_who_has_a_seat_elsewhere_at_the_same_time_is_marked(client):
+    offering = make.offering(selection=Selection.LOTTERY, capacity=3)
+    draw = draws.commit([offering], by=BY, at=NOON)
+    rows = [make.registration(offering) for _ in range(3)]
+    for row, other in zip(rows, ("同じ時間", "ほかの日"), strict=False):
+        first = make.tokyo("2026-06-15 11:00" if other == "同じ時間" else "2026-06-16 10:00")
+        made = make.offering(title=other, first=first)
+        make.registration(made, row.participant, override="途中で移動される")
+    draws.hold(draw, by=BY, at=offering.closes_at)
+
+    assert shown_as_busy(client, offering) == {rows[0].pk: "同じ時間"}
+
+
+def test_whoever_has_no_seat_or_gave_the_other_one_back_is_not_marked(client):
+    offering = make.offering(capacity=1, waiting_limit=None)
+    seated, waits = (make.registration(offering) for _ in range(2))
+    other = make.offering()
+    again = make.registration(other, seated.participant, override="途中で移動される")
+    make.registration(other, waits.participant)
+    assert shown_as_busy(client, offering) == {seated.pk: other.title}
+
+    registrations.cancel(again, reason="用事", by=BY, at=NOON)
+
+    assert shown_as_busy(client, offering) == {}
