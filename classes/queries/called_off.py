@@ -64,8 +64,8 @@ def registrations(session: Session) -> QuerySet[Registration]:
 
 
 def of(session: Session) -> list[Row]:
-    """Everybody concerned, those who have not been reached first. The number of queries does
-    not grow."""
+    """Everybody concerned, those who have not been reached first; not who registered later and
+    knew. The number of queries does not grow."""
     whole = f"{concerned.subject(session.offering)}{Purpose.OFFERING_CANCELLED}@"
     news = Message.objects.filter(
         Q(dedupe_key__startswith=concerned.subject(session)) | Q(dedupe_key__startswith=whole),
@@ -73,6 +73,7 @@ def of(session: Session) -> list[Row]:
     ).exclude(state=MessageState.WITHDRAWN)
     listed = calls.listed(calls.detailed(news).order_by("created_at", "pk"))
     by_person = {call.person.pk: call for call in listed}
+    told_since = min((call.message.created_at for call in listed), default=None)
     instead = rebookings.made(session)
     rows = [
         Row(
@@ -81,5 +82,8 @@ def of(session: Session) -> list[Row]:
             instead=rebookings.live(instead.get(row.reference, [])),
         )
         for row in registrations(session)
+        if told_since is None
+        or row.registered_at <= told_since
+        or row.participant.kept.pk in by_person
     ]
     return sorted(rows, key=lambda row: row.reached)

@@ -1,5 +1,7 @@
 """After a session was called off: who has heard of it, and where they can go instead."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -119,6 +121,35 @@ def test_those_of_the_other_sessions_are_not_on_the_list():
     sessions.cancel(first, reason="台風", by=BY, at=NOON)
 
     assert [row.registration for row in called_off.of(first)] == [mine]
+
+
+def test_who_registers_afterwards_knows_and_is_not_on_the_list():
+    offering = make.offering(sessions=3, joining=Joining.SESSIONS)
+    session = off(offering)
+
+    make.registration(offering, at=NOON + timedelta(hours=1))
+
+    assert len(called_off.of(session)) == 2
+
+
+def test_whoever_comes_to_the_whole_series_is_not_sent_to_another_day_of_it(clerk):
+    offering = make.offering(title="三回", sessions=3, joining=Joining.SESSIONS)
+    make.offering(title="よそ")
+    whole = make.registration(offering)
+    single = make.registration(offering, session=offering.sessions.order_by("starts_at")[0])
+    session = off(offering, people=0)
+
+    page = clerk.get(url(session)).content.decode()
+
+    offered = {
+        row.reference: page.split(f'id="place-{row.reference}"')[1].split("</select>")[0]
+        for row in (whole, single)
+    }
+    assert ("よそ" in offered[whole.reference], "三回" in offered[whole.reference]) == (
+        True,
+        False,
+    )
+    assert "三回" in offered[single.reference]
 
 
 def test_when_the_whole_offering_is_called_off_its_sessions_say_the_same():
