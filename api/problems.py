@@ -77,8 +77,13 @@ def _described(error: exceptions.APIException) -> dict[str, Any]:
             ),
             "http_status": error.status_code,
         }
+    title = str(error.detail)
+    if isinstance(error, exceptions.NotAuthenticated):
+        title = (
+            "職員だけができる操作です。職員の画面でログインしてから、もう一度送ってください。"
+        )
     return {
         "code": getattr(error, "default_code", "error"),
-        "title": str(error.detail),
+        "title": title,
         "http_status": error.status_code,
     }

@@ -158,6 +158,7 @@ def test_strangers_answer_for_nobody(stranger, answer):
     got = ask(stranger, line[0], answer, **ANSWERS[answer])
 
     assert problem(got) == (403, "not_authenticated")
+    assert "ログイン" in got.json()["title"]
     assert seats.states(line) == ["offered", "waiting"]
 
 
