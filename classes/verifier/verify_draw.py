@@ -357,16 +357,16 @@ def list_waiting(sheet: dict[str, Any], line: list[Any], served: Any) -> list[An
 
 def tell_changes(sheet: dict[str, Any]) -> None:
     """Changes by hand are listed; the result that was checked is the original one."""
-    changes = sheet["changes"]
     titles = {offering["id"]: offering["title"] for offering in sheet["offerings"]}
-    if not changes:
+    if not (changes := sheet["changes"]):
         return
     say(NOTE, f"抽選のあとの変更が {len(changes)}件あります（検算したのは変更前の結果です）。")
     names = ("at", "receipt", "offering", "before", "after", "ground")
     for change in changes:
         at, receipt, offering, before, after, ground = (change.get(name, "?") for name in names)
-        title = titles.get(offering, offering)
-        print(f"   {at} 受付番号 {receipt}（{title}）：{before} → {after}（{ground}）")
+        print(
+            f"   {at} 受付番号 {receipt}（{titles.get(offering, offering)}）：{before} → {after}（{ground}）"
+        )
 
 
 def tell_one(sheet: dict[str, Any], receipt: str) -> None:
