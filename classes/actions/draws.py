@@ -24,7 +24,7 @@ from classes.choices import (
     Selection,
 )
 from classes.models import Draw, DrawChange, Offering, Registration
-from classes.queries import entries, seats
+from classes.queries import entries, registrations, seats
 from classes.rules import drawing, letters
 from common import phones
 from common.errors import RuleViolation
@@ -216,9 +216,11 @@ def change(
     note: str,
     by: Actor,
     at: datetime,
+    together: bool = False,
 ) -> Registration:
-    """Change one result by hand. Receipt number, change and `ground` go onto the sheet; `note`
-    stays in the office. The person hears of it, unless it was they who declined. Raises
+    """Change one result by hand, or (`together`) that of everybody who applied together and
+    fared alike: all of them, or none. Receipt numbers, change and `ground` go onto the sheet;
+    `note` stays in the office. Each hears of it, unless it was they who declined. Raises
     NotYetDrawn, NoSeatFree, AlreadyRegistered, MoveNotPossible or ReasonMissing.
     """
     note = ledger.reason_of(note)
@@ -227,34 +229,33 @@ def change(
     draw = offering.draw
     if draw is None or draw.state != DrawState.DRAWN:
         raise NotYetDrawn
-    before = RegistrationState(registration.state)
-    _refuse_change(offering, registration, to=to, at=at)
-    ledger.move(registration, to=to, reason=note, by=by, at=at)
-    _tell_changed(registration, ground=ground, by=by, at=at)
-    DrawChange.objects.create(
-        draw=draw,
-        registration=registration,
-        at=at,
-        from_state=before,
-        to_state=to,
-        ground=ground,
-        note=note,
-        actor_kind=by.kind,
-        actor_key=by.key,
-    )
-    audit.record(
-        "draw.changed",
-        on=draw,
-        municipality=draw.municipality,
-        by=by,
-        at=at,
-        reference=registration.reference,
-        ground=ground,
-        from_state=before,
-        to_state=to,
-    )
+    mates = registrations.faring_alike(registration) if together else []
+    for row in [registration, *map(ledger.fresh, mates)]:
+        before = RegistrationState(row.state)
+        _refuse_change(offering, row, to=to, at=at)
+        ledger.move(row, to=to, reason=note, by=by, at=at)
+        _tell_changed(row, ground=ground, by=by, at=at)
+        change = DrawChange(draw=draw, registration=row, from_state=before, to_state=to)
+        change.ground, change.note = ground, note
+        _write_down(change, by=by, at=at)
     waiting.fill(offering, by=by, at=at)
     return registration
+
+
+def _write_down(change: DrawChange, *, by: Actor, at: datetime) -> None:
+    change.at, change.actor_kind, change.actor_key = at, by.kind, by.key
+    change.save()
+    audit.record(
+        "draw.changed",
+        on=change.draw,
+        municipality=change.draw.municipality,
+        by=by,
+        at=at,
+        reference=change.registration.reference,
+        ground=change.ground,
+        from_state=change.from_state,
+        to_state=change.to_state,
+    )
 
 
 def _refuse_changed(draw: Draw) -> None:

@@ -44,8 +44,19 @@ class ResultForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, state: RegistrationState, **kwargs: Any) -> None:
+    alone = forms.BooleanField(
+        label="この方だけ変える",
+        required=False,
+        help_text="選ばなければ、一緒に申し込んだ方全員を、同じ理由で変えます。",
+    )
+
+    def __init__(
+        self, *args: Any, state: RegistrationState, party: bool = False, **kwargs: Any
+    ) -> None:
+        """`party`: whether others who applied with this one may be changed as well."""
         super().__init__(*args, **kwargs)
+        if not party:
+            del self.fields["alone"]
         field = self.fields["to"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(each.value, each.label) for each in destinations(state)]

@@ -145,6 +145,18 @@ def together(registrations: Iterable[Registration]) -> dict[UUID, list[str]]:
     return members
 
 
+def faring_alike(registration: Registration) -> list[Registration]:
+    """The others of the party who are where this one is: seated, in line, or lost as well."""
+    if registration.party is None:
+        return []
+    rows = Registration.objects.filter(
+        party=registration.party,
+        offering=registration.offering_id,
+        state=registration.state,
+    ).exclude(pk=registration.pk)
+    return [*rows.select_related("participant__merged_into").order_by("number")]
+
+
 def asked_together(registration: Registration) -> list[Registration]:
     """Whom the request registered that has its key here, the one who asked first: them all, and
     nobody whom the office put into their party since."""

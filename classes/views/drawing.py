@@ -27,7 +27,7 @@ from classes.choices import (
 from classes.forms.drawing import ResultForm, destinations
 from classes.forms.planning import refused
 from classes.models import Draw, Registration
-from classes.queries import lines, minimums, scopes, standings
+from classes.queries import lines, minimums, registrations, scopes, standings
 from classes.rules import priorities
 from common import references
 from common.errors import RuleViolation
@@ -192,7 +192,8 @@ def change(request: StaffRequest, public_id: UUID, reference: str) -> HttpRespon
         messages.error(request, why_not)
         return redirect("staff:draw", public_id)
     posted = request.POST if request.method == "POST" else None
-    form = ResultForm(posted, state=RegistrationState(row.state))
+    mates = registrations.faring_alike(row)
+    form = ResultForm(posted, state=RegistrationState(row.state), party=bool(mates))
     if request.method == "POST" and form.is_valid():
         try:
             draws.change(
@@ -202,11 +203,14 @@ def change(request: StaffRequest, public_id: UUID, reference: str) -> HttpRespon
                 note=form.cleaned_data["note"],
                 by=Actor.of(request),
                 at=timezone.now(),
+                together=bool(mates) and not form.cleaned_data["alone"],
             )
         except RuleViolation as refusal:
             refused(form, None, refusal.message)
         else:
-            messages.success(request, f"受付番号 {row.reference} の結果を変えました。")
+            changed = [row, *([] if form.cleaned_data.get("alone") else mates)]
+            numbers = "、".join(each.reference for each in changed)
+            messages.success(request, f"受付番号 {numbers} の結果を変えました。")
             return redirect("staff:draw", public_id)
-    context = {"nav": "offerings", "draw": draw, "row": row, "form": form}
+    context = {"nav": "offerings", "draw": draw, "row": row, "mates": mates, "form": form}
     return render(request, "classes/drawing/change.html", context)

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from classes.actions import draws, offerings
+from classes.actions import draws, offerings, registrations
 from classes.choices import DrawState, OfferingState, Selection
 from classes.models import DrawChange
 from common import references
@@ -262,3 +262,78 @@ def test_a_lottery_that_was_called_off_is_not_drawn():
     offering.draw.refresh_from_db()
     assert offering.draw.state == DrawState.COMMITTED
     assert {*offering.registrations.values_list("state", flat=True)} == {"applied"}
+
+
+def couple_who_won():
+    """A draw of two seats that a couple won."""
+    offering = lottery(people=0)
+    couple = registrations.register_together(
+        offering=offering,
+        people=[make.participant(), make.participant()],
+        request=registrations.Request(channel="phone"),
+        by=make.BY,
+        at=NOON,
+    )
+    draws.hold(offering.draw, by=make.BY, at=SOON)
+    for row in couple:
+        row.refresh_from_db()
+    assert [row.state for row in couple] == ["confirmed", "confirmed"]
+    return couple
+
+
+def states(rows):
+    for row in rows:
+        row.refresh_from_db()
+    return [row.state for row in rows]
+
+
+def test_who_applied_together_is_named_and_changed_together(clerk):
+    one, other = couple_who_won()
+
+    form = clerk.get(changing(one))
+    answer = change(clerk, one, to="waiting")
+
+    assert f"受付番号 {other.reference}" in form.content.decode()
+    assert states([one, other]) == ["offered", "offered"]
+    assert sorted(row.registration_id for row in DrawChange.objects.all()) == [
+        one.pk,
+        other.pk,
+    ]
+    assert {row.note for row in DrawChange.objects.all()} == {"確認のため"}
+    assert other.reference in answer.content.decode()
+
+
+def test_one_of_a_couple_may_be_changed_alone(clerk):
+    one, other = couple_who_won()
+
+    clerk.post(
+        changing(one),
+        {"to": "cancelled", "ground": "declined", "note": "入院のため", "alone": "on"},
+    )
+
+    assert states([one, other]) == ["cancelled", "confirmed"]
+    assert DrawChange.objects.get().registration == one
+
+
+def test_of_a_couple_for_whom_one_seat_is_left_neither_is_given_it(clerk):
+    late = registrations.register_together(
+        offering=lottery(people=0, capacity=1),
+        people=[make.participant(), make.participant()],
+        request=registrations.Request(channel="phone"),
+        by=make.BY,
+        at=NOON,
+    )
+    draws.hold(late[0].offering.draw, by=make.BY, at=SOON)
+    assert states(late) == ["waiting", "waiting"]
+
+    answer = change(clerk, late[0], to="confirmed")
+
+    assert "空いている席がないため" in answer.content.decode()
+    assert states(late) == ["waiting", "waiting"]
+    assert not DrawChange.objects.exists()
+
+
+def test_whoever_came_alone_is_not_asked_about_others(clerk):
+    winner = drawn().registrations.filter(state="confirmed").first()
+
+    assert "この方だけ変える" not in clerk.get(changing(winner)).content.decode()
