@@ -46,7 +46,7 @@ def main() -> int:
             say(NOTE, "まだ抽選していません。抽選のあとに、もう一度この表を取得してください。")
         else:
             check_result(sheet)
-        tell_changes(sheet)
+        tell_changes(sheet["changes"])
         if asked.receipt is not None:
             tell_one(sheet, plain(asked.receipt))
     except Wrong as wrong:
@@ -355,18 +355,15 @@ def list_waiting(sheet: dict[str, Any], line: list[Any], served: Any) -> list[An
 # What else the sheet says
 
 
-def tell_changes(sheet: dict[str, Any]) -> None:
+def tell_changes(changes: list[Any]) -> None:
     """Changes by hand are listed; the result that was checked is the original one."""
-    titles = {offering["id"]: offering["title"] for offering in sheet["offerings"]}
-    if not (changes := sheet["changes"]):
+    if not changes:
         return
     say(NOTE, f"抽選のあとの変更が {len(changes)}件あります（検算したのは変更前の結果です）。")
     names = ("at", "receipt", "offering", "before", "after", "ground")
     for change in changes:
         at, receipt, offering, before, after, ground = (change.get(name, "?") for name in names)
-        print(
-            f"   {at} 受付番号 {receipt}（{titles.get(offering, offering)}）：{before} → {after}（{ground}）"
-        )
+        print(f"   {at} 受付番号 {receipt}（{offering}）：{before} → {after}（{ground}）")
 
 
 def tell_one(sheet: dict[str, Any], receipt: str) -> None:

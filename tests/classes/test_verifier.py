@@ -222,7 +222,7 @@ def test_changes_after_the_draw_are_listed_and_the_original_result_is_checked(ve
     change = drawing.Change(
         at="2026-06-20 10:00",
         receipt="1000-0009",
-        offering=next(one["id"] for one in RICH["offerings"] if one["title"] == "午後の部"),
+        offering="午後の部",
         before="キャンセル待ち",
         after="参加確定",
         ground="災害",
