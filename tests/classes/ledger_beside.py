@@ -10,7 +10,7 @@ from collections import Counter
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import timedelta
-from itertools import pairwise
+from itertools import count, pairwise
 from unittest.mock import patch
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from classes.choices import Joining, Selection
 from classes.models import Refusal, Registration, RegistrationEvent
 from common.errors import RuleViolation
 from tests import make
+from tests.classes import ledger_keys
 from tests.classes.ledger_lots import Drawn
 from tests.classes.ledger_pools import (
     LIVE,
@@ -55,9 +56,14 @@ worlds = st.fixed_dictionaries(
 
 @contextmanager
 def dice():
-    """The same chances each time, so that a run that failed can be repeated."""
+    """The same chances each time, so that a run that failed can be repeated; also the same
+    names, as a draw hashes the title of what is drawn for."""
     chance = random.Random(0).randbytes
-    with patch.object(os, "urandom", chance), patch.object(random, "_urandom", chance):
+    with (
+        patch.object(os, "urandom", chance),
+        patch.object(random, "_urandom", chance),
+        patch.object(make, "_numbers", count(1)),
+    ):
         yield
 
 
@@ -76,6 +82,7 @@ class Beside(RuleBasedStateMachine):
         self.dice.__enter__()
         self.world = transaction.atomic()
         self.world.__enter__()
+        ledger_keys.start_anew()
 
     def teardown(self):
         for place in self.book.places.values() if self.steps else []:
