@@ -241,8 +241,8 @@ def _register(
     ]
     for number, entry in enumerate(entries):
         entry.party, entry.together = party, len(people)
-        if number:
-            entry.request_key, entry.request_digest = None, ""
+        if number:  # the wish is the leader's own, as the key is
+            entry.request_key, entry.request_digest, entry.wish = None, "", ""
     made = ledger.enter(entries, after=standing.last, by=by, at=at)
     for entry in made:
         words.taken_in(entry, by=by, at=at)

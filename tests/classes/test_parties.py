@@ -198,3 +198,15 @@ def test_nothing_is_joined_after_the_entries_are_frozen():
 
     with pytest.raises(DrawIsFrozen):
         join(first, second)
+
+
+def test_what_one_would_like_to_learn_is_not_said_of_those_who_come_along():
+    rows = registrations.register_together(
+        offering=make.offering(),
+        people=[make.participant(), make.participant()],
+        request=registrations.Request(channel="phone", wish="耳が遠いので前の席を"),
+        by=make.BY,
+        at=make.NOON,
+    )
+
+    assert [row.wish for row in rows] == ["耳が遠いので前の席を", ""]
