@@ -147,6 +147,8 @@ class Seats:
         return min([free, *(self._open(each) for each in sessions)])
 
     def _free(self, key: PoolKey, *, desk: bool) -> int:
+        if key not in self.pools:
+            return 0  # the session was called off
         free = self.pools[key].free
         return free if desk else min(free, self._open(key[0]))
 
