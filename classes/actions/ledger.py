@@ -29,6 +29,7 @@ from classes.choices import (
     CREATED,
     QUEUED_STATES,
     REGISTRATION_TRANSITIONS,
+    SEATED_STATES,
     RegistrationState,
 )
 from classes.models import Offering, Registration, RegistrationEvent
@@ -40,6 +41,7 @@ R = TypeVar("R")
 # Of nine million receipt numbers: with 100,000 taken, one in 10¹⁰ fails so often.
 TRIES = 5
 _ONE_BY_ONE = {RegistrationState.OFFERED}
+_GIVEN_BACK = {RegistrationState.CANCELLED, RegistrationState.WITHDRAWN}
 
 
 _LOCKED = prepared.Rows(
@@ -196,6 +198,8 @@ def move(
     registration.save(
         update_fields=["state", "queue_number", "offer_deadline", "offered_at", "called_at"]
     )
+    if state in SEATED_STATES and to in _GIVEN_BACK:
+        another_turn(registration.offering)
     _remember(registration, before=state, reason=reason, by=by, at=at)
     audit.record(
         AUDITED_AS[to],
@@ -207,6 +211,15 @@ def move(
         before=state,
     )
     return registration
+
+
+def another_turn(offering: Offering) -> None:
+    """Another seat is free than the one that those who did not answer let go: they have their
+    turn again, at the place they have in line. A seat that is only passed on brings no turn,
+    so that one who cannot be reached does not hold it for ever."""
+    Registration.objects.filter(
+        offering=offering, state=RegistrationState.WAITING, called_at__isnull=False
+    ).update(called_at=None)
 
 
 @dataclass(frozen=True, slots=True)

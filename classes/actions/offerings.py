@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import Municipality
-from classes.actions import draws, news, terms, waiting
+from classes.actions import draws, ledger, news, terms, waiting
 from classes.actions.plans import OfferingPlan, SessionPlan
 from classes.actions.sessions import EndsBeforeStart, ReasonMissing, SameOfferingSameTime
 from classes.actions.terms import CapacityBelowTaken
@@ -177,6 +177,8 @@ def change(
         **({"reason": reason.strip()[:200]} if below else {}),
     )
     _take_sessions_along(offering, before=now, by=by, at=at)
+    if offering.capacity > now.capacity:
+        ledger.another_turn(offering)
     waiting.fill(offering, by=by, at=at)
     return offering
 

@@ -1,8 +1,8 @@
 """The waiting list: a freed seat is offered to whoever is next, mostly by telephone.
 
 An open offer holds the seat. Whoever was asked and did not answer in time goes to the end of
-the line and blocks nobody; the same holds for everybody at a last call, where the first yes
-has the seat.
+the line and blocks nobody, until another seat comes free (`ledger.another_turn`); the same
+holds for everybody at a last call, where the first yes has the seat.
 """
 
 from collections.abc import Sequence
@@ -294,6 +294,7 @@ def _refuse_to_overtake(offering: Offering, party: Lot, *, term: _Term) -> None:
 
 def _offer(row: Registration, *, deadline: datetime, by: Actor, at: datetime) -> None:
     ledger.move(row, to=RegistrationState.OFFERED, reason="", by=by, at=at, deadline=deadline)
+    withdraw_news(row, by=by, at=at)
     words.say(
         row,
         purpose=Purpose.SEAT_OFFERED,
@@ -317,6 +318,7 @@ def _call(lots: Sequence[Lot], *, term: _Term, by: Actor, at: datetime) -> None:
             by=by,
             at=at,
         )
+        withdraw_news(row, by=by, at=at)
         words.say(
             row,
             purpose=Purpose.LAST_CALL,

@@ -32,6 +32,8 @@ HELPERS = {
     "classes.actions.admission.refuse_clash_meanwhile",
     "classes.actions.admission.refuse_strangers",
     "classes.actions.admission.refuse_twin",
+    # Part of giving a seat back and of changing an offering, which are audited.
+    "classes.actions.ledger.another_turn",
     "classes.actions.ledger.end_of_line",
     "classes.actions.ledger.fresh",
     "classes.actions.ledger.lock",

@@ -34,6 +34,7 @@ class Book(Page):
 
     def move(self, key, to, *, called=False, deadline=None):
         place = self.places[key]
+        self.another_turn(place.state in {CONFIRMED, OFFERED} and to in {CANCELLED, WITHDRAWN})
         if to != OFFERED and key in self.line:
             self.line.remove(key)
         if to == WAITING:
@@ -41,6 +42,11 @@ class Book(Page):
         place.state, place.called, place.deadline = to, called, deadline
         place.history.append(to)
         place.audit.append(AUDITED[to])
+
+    def another_turn(self, more):
+        """Where there is one seat more to give, whoever let one go has their turn again."""
+        for place in self.places.values():
+            place.called = place.called and not more
 
     def enter(self, key, place):
         self.places[key] = place

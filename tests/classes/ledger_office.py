@@ -59,6 +59,7 @@ class Office(Book):
             return
         if self.draw == "frozen" and (capacity, closes_at) != (self.capacity, self.closes_at):
             raise Refused("terms_frozen")
+        self.another_turn(capacity > self.capacity)
         self.capacity, self.kept, self.limit, self.closes_at = wanted
         self.fill(at)
 

@@ -1,5 +1,6 @@
 """Whose turn it is: kept seats, sessions of different days, late answers, what is cancelled."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,10 @@ import pytest
 from classes.actions import offerings, registrations, sessions, waiting
 from classes.actions.refusals import NoOffer, OfferingCancelled
 from classes.choices import Channel, Joining, RegistrationState
+from notices.choices import MessageState, Purpose
+from notices.models import Message
 from tests import make
+from tests.classes.lines import full
 
 pytestmark = pytest.mark.django_db
 WEB = Channel.WEB
@@ -141,3 +145,82 @@ def test_the_last_call_goes_to_those_who_can_use_the_seat():
     android.refresh_from_db()
 
     assert (iphone.called_at, android.called_at) == (near, None)
+
+
+def put_back(*, seats=2, waiting_people=1):
+    """A full class, and somebody who let the offer of a seat run out: the seat is free."""
+    offering = make.offering(capacity=seats, waiting_limit=None)
+    rows = [make.registration(offering) for _ in range(seats + waiting_people)]
+    give_back(rows[0])
+    rows[seats].refresh_from_db()
+    late = rows[seats].offer_deadline
+    waiting.fill(offering, by=make.BY, at=late)
+    return offering, rows, late
+
+
+def test_whoever_let_an_offer_run_out_is_not_asked_again_for_the_same_seat():
+    offering, (*_, late_one), late = put_back()
+
+    assert waiting.fill(offering, by=make.BY, at=late + timedelta(hours=1)) == []
+    assert state(late_one) == RegistrationState.WAITING
+
+
+def test_the_next_seat_that_comes_free_is_offered_to_whoever_let_one_run_out():
+    offering, (_, seated, late_one), late = put_back()
+
+    give_back(seated, at=late)
+
+    assert state(late_one) == RegistrationState.OFFERED
+    assert late_one.offer_deadline > late
+    newcomer = make.registration(offering, at=late)
+    assert newcomer.state == RegistrationState.CONFIRMED  # the seat that nobody wanted
+    assert make.registration(offering, at=late).state == RegistrationState.WAITING
+
+
+def test_more_seats_bring_another_turn():
+    offering, (*_, late_one), late = put_back(seats=1)
+    newcomer = make.registration(offering, at=late)
+    assert newcomer.state == RegistrationState.CONFIRMED
+
+    plan = replace(offerings.OfferingPlan.of(offering), capacity=2)
+    offerings.change(offering, plan=plan, by=make.BY, at=late)
+
+    assert state(late_one) == RegistrationState.OFFERED
+
+
+def test_a_no_to_the_passed_on_seat_brings_it_back_in_the_order_of_the_line():
+    offering, (*_, late_one, second), late = put_back(seats=1, waiting_people=2)
+    assert state(second) == RegistrationState.OFFERED
+    newcomer = make.registration(offering, at=late)
+
+    waiting.decline(second, reason="用事", by=make.BY, at=late)
+
+    assert (state(late_one), state(newcomer)) == (
+        RegistrationState.OFFERED,
+        RegistrationState.WAITING,
+    )
+
+
+def test_a_new_offer_takes_back_the_news_of_the_old_one():
+    _, (_, seated, late_one), late = put_back()
+
+    give_back(seated, at=late)
+
+    about = Message.objects.filter(dedupe_key__startswith=f"registration:{late_one.pk}/")
+    told = about.filter(state=MessageState.WAITING).values_list("purpose", flat=True)
+    assert [*told] == [Purpose.SEAT_OFFERED]
+
+
+def test_a_second_seat_at_the_last_minute_is_called_out_again():
+    offering, seated, in_line = full(2, waiting=2)
+    near = offering.sessions.get().starts_at - timedelta(hours=20)
+    give_back(seated[0], at=near)
+    accept(in_line[0], at=near)
+
+    give_back(seated[1], at=near + timedelta(hours=1))
+
+    calls = Message.objects.filter(
+        dedupe_key__startswith=f"registration:{in_line[1].pk}/", purpose=Purpose.LAST_CALL
+    )
+    states = [*calls.order_by("pk").values_list("state", flat=True)]
+    assert states == [MessageState.WITHDRAWN, MessageState.WAITING]
