@@ -45,7 +45,9 @@ def workers() -> str:
 
 def run_pytest(database: str, arguments: Sequence[str]) -> int:
     """Run pytest on this database and return its exit code."""
-    command = [sys.executable, "-m", "pytest", "-n", workers(), *arguments]
+    # A worker that has done its share takes over from one that is held up by long tests.
+    spread = ["-n", workers(), "--dist", "worksteal"]
+    command = [sys.executable, "-m", "pytest", *spread, *arguments]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": database})
     try:
         return process.wait()
