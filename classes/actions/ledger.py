@@ -13,7 +13,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Case, Max, When
 
 from accounts import prepared
 from accounts.actions import audit
@@ -126,15 +126,15 @@ def retried(decide: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(decide)
     def again(*args: P.args, **kwargs: P.kwargs) -> R:
-        for _ in range(TRIES - 1):
+        for left in reversed(range(TRIES)):
             try:
                 return decide(*args, **kwargs)
             except IntegrityError as error:
                 if "request_key" in str(error):
                     raise KeyTaken from error
-                if "reference" not in str(error):
+                if "reference" not in str(error) or not left:
                     raise
-        return decide(*args, **kwargs)
+        raise AssertionError("the last try returns or raises")
 
     return again
 
@@ -270,14 +270,16 @@ def move_all(steps: Sequence[Step], *, by: Actor, at: datetime) -> None:
 
 
 def _store(rows: Sequence[Registration]) -> None:
-    """Those in line have a place each; all the others are alike, and quicker to write."""
-    waiting = [row for row in rows if row.queue_number is not None]
-    columns = ["state", "queue_number", "offer_deadline", "called_at"]
-    Registration.objects.bulk_update(waiting, columns)
-    for state in {row.state for row in rows if row.queue_number is None}:
-        keys = [row.pk for row in rows if row.state == state]
-        Registration.objects.filter(pk__in=keys).update(
-            state=state, queue_number=None, offer_deadline=None, called_at=None
+    """One query for each state: rows in the same state differ by their places in line alone."""
+    for state in sorted({row.state for row in rows}):
+        alike = [row for row in rows if row.state == state]
+        places = [When(pk=row.pk, then=row.queue_number) for row in alike]
+        queued = state in QUEUED_STATES
+        Registration.objects.filter(pk__in=[row.pk for row in alike]).update(
+            state=state,
+            queue_number=Case(*places) if queued else None,
+            offer_deadline=None,
+            called_at=None,
         )
 
 

@@ -41,4 +41,5 @@ def in_words(priorities: Sequence[Priority]) -> str:
     if not priorities:
         return ""
     order = " → ".join(each.label for each in priorities)
-    return f"応募多数のときは、{order} の順に優先し、同じ順位の中で抽選します。"
+    first = f"{order} の順に優先し" if len(priorities) > 1 else f"{order}を優先し"
+    return f"応募多数のときは、{first}、同じ順位の中で抽選します。"

@@ -2,6 +2,7 @@
 
 from itertools import permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,3 +88,19 @@ def test_what_is_published_names_every_priority_in_its_order(order):
     found = [words.index(each.label) for each in order]
     assert found == sorted(found)
     assert bool(words) == bool(order)
+
+
+@pytest.mark.parametrize(
+    ("order", "sentence"),
+    [
+        ([], ""),
+        ([Priority.RESIDENT], "市町村内にお住まいの方を優先し、"),
+        (
+            [Priority.FIRST_TIME, Priority.RESIDENT],
+            "はじめて参加される方 → 市町村内にお住まいの方 の順に優先し、",
+        ),
+    ],
+)
+def test_the_rule_is_told_in_one_sentence(order, sentence):
+    assert sentence in priorities.in_words(order)
+    assert bool(priorities.in_words(order)) == bool(order)
