@@ -21,6 +21,11 @@ class Actor:
         return cls(ActorKind.STAFF, str(user.pk), origin)
 
     @classmethod
+    def kiosk(cls, key: int, *, origin: str = "") -> "Actor":
+        """A paired tablet, by its key; who held it is not known."""
+        return cls(ActorKind.KIOSK, str(key), origin)
+
+    @classmethod
     def command(cls, name: str) -> "Actor":
         return cls(ActorKind.COMMAND, name)
 

@@ -5,10 +5,13 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_seri
 from rest_framework import serializers
 
 from classes.choices import SeatDevice
+from people.actions.cards import ANEW
 from people.choices import Device
 
 KNOWN_DEVICES = [(code, label) for code, label in Device.choices if code]
 """A participant's device where it is known; leave the field out, or empty, where it is not."""
+CARD_ANEW = [(each.value, each.label) for each in ANEW]
+"""Why somebody who has a card gets another."""
 SEAT_DEVICES = [(code, label) for code, label in SeatDevice.choices if code]
 """The kinds of seats where the capacity is split."""
 

@@ -7,12 +7,18 @@ from rest_framework.views import APIView
 from api import docs
 from api.resources import (
     answers,
+    cards,
+    certificates,
     check_ins,
+    conflicts,
+    consultations,
     draws,
     fairness,
     indicators,
+    kiosks,
     lines,
     offerings,
+    outreach,
     registrations,
     rosters,
 )
@@ -41,7 +47,26 @@ public_patterns: list[URLPattern | URLResolver] = [
         path(f"{V1}registrations/<str:reference>/{answer}/", view.as_view())
         for answer, view in ANSWERS.items()
     ),
+    path(f"{V1}cards/", cards.CardList.as_view()),
+    path(f"{V1}cards/end/", cards.CardEnded.as_view()),
+    path(f"{V1}outreach-requests/", outreach.OutreachRequestList.as_view()),
+    path(f"{V1}outreach-requests/<str:reference>/", outreach.OutreachRequestDetail.as_view()),
+    path(f"{V1}helper-hours/", certificates.HelperHours.as_view()),
+    path(f"{V1}certificates/", certificates.CertificateList.as_view()),
+    path(f"{V1}certificates/<uuid:certificate>/", certificates.CertificateDetail.as_view()),
+    path(
+        f"{V1}certificates/<uuid:certificate>/revoke/", certificates.CertificateRevoke.as_view()
+    ),
+    path(f"{V1}verify/<str:code>/", certificates.Verify.as_view()),
+    path(f"{V1}kiosks/", kiosks.KioskList.as_view()),
+    path(f"{V1}kiosks/me/", kiosks.KioskSelf.as_view()),
+    path(f"{V1}kiosks/<uuid:kiosk>/revoke/", kiosks.KioskRevoke.as_view()),
     path(f"{V1}sessions/<uuid:session>/roster/", rosters.SessionRoster.as_view()),
+    path(f"{V1}sessions/<uuid:session>/marks/", rosters.SessionMarks.as_view()),
+    path(f"{V1}sessions/<uuid:session>/queue/", consultations.SessionQueue.as_view()),
+    path(f"{V1}sessions/<uuid:session>/records/", consultations.SessionRecords.as_view()),
+    path(f"{V1}conflicts/", conflicts.ConflictList.as_view()),
+    path(f"{V1}conflicts/<uuid:conflict>/settle/", conflicts.ConflictSettle.as_view()),
     path(f"{V1}check-ins/", check_ins.CheckInBatch.as_view()),
     path(f"{V1}fairness/", fairness.Fairness.as_view()),
     path(f"{V1}indicators/", indicators.IndicatorList.as_view()),

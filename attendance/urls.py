@@ -2,19 +2,78 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from attendance.views import doors, merging, participants, rosters, today
+from attendance.views import (
+    conflicts,
+    consultation_door,
+    consultation_records,
+    consultations,
+    doors,
+    handovers,
+    hours,
+    keying,
+    kiosks,
+    merging,
+    monitors,
+    outreach,
+    participants,
+    rosters,
+    shell,
+    today,
+)
 
 SESSION = "sessions/<uuid:public_id>/"
+KIOSK = "kiosks/<uuid:public_id>/"
+CONFLICT = "conflicts/<uuid:public_id>/"
+HOURS = "helpers/<int:key>/hours/"
+CONSULTATION = "consultations/<uuid:public_id>/"
 PERSON = "participants/<uuid:public_id>/"
 
-public_patterns: list[URLPattern | URLResolver] = []
+public_patterns: list[URLPattern | URLResolver] = [
+    path("my/outreach/<uuid:secret>/report/", outreach.told, name="outreach-my-report"),
+    path("kiosk/", shell.page, name="kiosk"),
+    path("kiosk/sw.js", shell.worker, name="kiosk-worker"),
+    path("kiosk/manifest.webmanifest", shell.manifest, name="kiosk-manifest"),
+    path("monitor/<uuid:secret>/", monitors.monitor, name="consultation-monitor"),
+    path("waiting/<uuid:ticket>/", monitors.wait, name="consultation-wait"),
+]
 staff_patterns: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
     path(SESSION, rosters.roster, name="roster"),
     path(f"{SESSION}press/", rosters.press, name="roster-press"),
     path(f"{SESSION}walk-in/", doors.walk_in, name="roster-walk-in"),
     path(f"{SESSION}headcount/", doors.headcount, name="roster-headcount"),
+    path(f"{SESSION}keying/", keying.page, name="keying"),
     path(f"{SESSION}hours/", doors.hours, name="roster-hours"),
+    path("outreach/<uuid:public_id>/report/", outreach.report, name="outreach-report"),
+    path("kiosks/", kiosks.listed, name="kiosks"),
+    path("kiosks/new/", kiosks.new, name="kiosk-new"),
+    path("kiosks/handover/", handovers.page, name="kiosk-handover"),
+    path(KIOSK, kiosks.one, name="kiosk"),
+    path(f"{KIOSK}again/", kiosks.again, name="kiosk-again"),
+    path(f"{KIOSK}revoke/", kiosks.revoke, name="kiosk-revoke"),
+    path("helpers/hours/", hours.listed, name="hours"),
+    path(HOURS, hours.one, name="helper-hours"),
+    path(f"{HOURS}<uuid:public_id>/", hours.correct, name="helper-hours-correct"),
+    path("consultations/", consultations.listed, name="consultations"),
+    path(CONSULTATION, consultations.desk, name="consultation"),
+    path(f"{CONSULTATION}door/", consultation_door.door, name="consultation-door"),
+    path(f"{CONSULTATION}records/", consultation_records.recorded, name="consultation-records"),
+    path(
+        f"{CONSULTATION}tickets/<uuid:ticket>/",
+        consultation_door.ticket,
+        name="consultation-ticket",
+    ),
+    path(
+        f"{CONSULTATION}tickets/<uuid:ticket>/record/",
+        consultation_records.record,
+        name="consultation-record",
+    ),
+    path("conflicts/", conflicts.inbox, name="conflicts"),
+    path("conflicts/decided/", conflicts.decided, name="conflicts-decided"),
+    path("conflicts/together/", conflicts.together, name="conflicts-together"),
+    path(f"{CONFLICT}settle/", conflicts.settle, name="conflict-settle"),
+    path(f"{CONFLICT}identify/", conflicts.identify, name="conflict-identify"),
+    path(f"{CONFLICT}reopen/", conflicts.reopen, name="conflict-reopen"),
     path("participants/", participants.found, name="participants"),
     path("participants/merges/<int:key>/separate/", merging.separate, name="merge-separate"),
     path(PERSON, participants.participant, name="participant"),

@@ -279,3 +279,52 @@ class CatalogueState(TextChoices):
 
     IN_USE = "in_use", "使用中"
     RETIRED = "retired", "使用終了"
+
+
+class OutreachState(TextChoices):
+    """What becomes of a group's request for an outreach class."""
+
+    RECEIVED = "received", "受付"
+    COORDINATING = "coordinating", "調整中"
+    APPROVED = "approved", "承認"
+    CONDITIONAL = "conditional", "条件付承認"
+    REFUSED = "refused", "不承認"
+    HELD = "held", "実施"
+    REPORTED = "reported", "報告済"
+    CALLED_OFF = "called_off", "中止"
+    WITHDRAWN = "withdrawn", "取下げ"
+
+
+class OutreachBelonging(TextChoices):
+    """What ties the people of a group to the town."""
+
+    RESIDENT = "resident", "市町村内にお住まいの方"
+    WORKER = "worker", "市町村内にお勤めの方"
+    STUDENT = "student", "市町村内の学校に通う方"
+    NONE = "none", "どれにもあてはまらない"
+
+
+class OutreachEquipment(TextChoices):
+    """What the group has at its venue."""
+
+    WIFI = "wifi", "Wi-Fi（無線のインターネット）"
+    SCREEN = "screen", "映す画面（スクリーン・大型テレビ）"
+    DESKS = "desks", "机"
+
+
+class OutreachNeed(TextChoices):
+    """What makes taking part possible for the people of a group."""
+
+    WHEELCHAIR = "wheelchair", "車いすの方がいます"
+    HEARING = "hearing", "聞こえにくい方がいます（筆談など）"
+    SIGHT = "sight", "見えにくい方がいます"
+    NO_PHONES = "no_phones", "スマートフォンを持っていない方がいます"
+
+
+class LetterKind(TextChoices):
+    """What a group is written."""
+
+    APPROVED = "approved", "承認通知書"
+    CONDITIONAL = "conditional", "条件付承認通知書"
+    REFUSED = "refused", "不承認通知書"
+    CALLED_OFF = "called_off", "中止通知書"

@@ -1,6 +1,6 @@
 """Which columns hold somebody's data (blanked when a person is forgotten) and which do not."""
 
-FORGET = {"classes.Registration.wish"}
+FORGET = {"classes.Registration.wish", "classes.OutreachRequest.note"}
 KEEP = {
     *(
         f"classes.Venue.{column}"
@@ -37,6 +37,9 @@ KEEP = {
     "classes.Flyer.code",
     "classes.Flyer.label",
     "classes.Offering.priorities",
+    "classes.ConsultationTopic.code",
+    "classes.ConsultationTopic.label",
+    "classes.Registration.topic",
     *(
         f"classes.Draw.{column}"
         for column in ("seed", "commitment", "entries", "entries_digest", "result")
@@ -56,4 +59,43 @@ KEEP = {
     "classes.RegistrationEvent.reason",
     "classes.RegistrationEvent.actor_kind",
     "classes.RegistrationEvent.actor_key",
+    *(
+        f"classes.OutreachSettings.{column}"
+        for column in ("letter_sign", "sender", "instruction")
+    ),
+    *(
+        f"classes.OutreachMenuItem.{column}"
+        for column in (
+            "title",
+            "description",
+            "teachers",
+            "provides",
+            "contact_name",
+            "contact_phone",
+            "rules",
+        )
+    ),
+    *(
+        f"classes.OutreachRequest.{column}"
+        for column in (
+            "reference",
+            "group",
+            "group_key",
+            "venue_name",
+            "venue_address",
+            "equipment",
+            "needs",
+            "confirmed",
+            "conditions",
+            "reason",
+            "overridden",
+            "request_key",
+            "request_digest",
+        )
+    ),
+    *(
+        f"classes.OutreachEvent.{column}"
+        for column in ("from_state", "reason", "actor_kind", "actor_key")
+    ),
+    "classes.OutreachLetter.sign",
 }

@@ -18,6 +18,11 @@ from classes.views import (
     members,
     minimums,
     outcomes,
+    outreach_apply,
+    outreach_board,
+    outreach_desk,
+    outreach_menu,
+    outreach_public,
     own,
     phone,
     planning,
@@ -25,9 +30,13 @@ from classes.views import (
     series,
     sessions,
     slots,
+    topics,
     venues,
     wishes,
 )
+
+OUTREACH_FORM = "outreach/apply/<uuid:public_id>/"
+OUTREACH = "outreach/<uuid:public_id>/"
 
 public_patterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
@@ -43,12 +52,26 @@ public_patterns: list[URLPattern | URLResolver] = [
     path("draws/<uuid:public_id>/", draws.sheet, name="draw"),
     path("draws/<uuid:public_id>/sheet.json", draws.sheet_json, name="draw-json"),
     path("cancel/", cancelling.cancel, name="cancel"),
+    path("outreach/", outreach_public.towns, name="outreach"),
+    path("towns/<str:code>/outreach/", outreach_public.menu, name="outreach-menu"),
+    path(OUTREACH_FORM, outreach_apply.start, name="outreach-start"),
+    path(f"{OUTREACH_FORM}check/", outreach_apply.check, name="outreach-check"),
+    path(f"{OUTREACH_FORM}done/", outreach_apply.done, name="outreach-done"),
+    path(f"{OUTREACH_FORM}again/", outreach_apply.again, name="outreach-again"),
+    path(f"{OUTREACH_FORM}<slug:step>/", outreach_apply.question, name="outreach-apply"),
+    path("my/outreach/<uuid:secret>/", outreach_public.my, name="outreach-my"),
+    path(
+        "my/outreach/<uuid:secret>/withdraw/",
+        outreach_public.withdraw,
+        name="outreach-my-withdraw",
+    ),
     path("my/<uuid:secret>/", own.my, name="my"),
     path("my/<uuid:secret>/accept/", own.accept, name="my-accept"),
     path("my/<uuid:secret>/cancel/", own.cancel, name="my-cancel"),
     path("my/<str:typed>/", own.unknown, name="my-unknown"),
 ]
 staff_patterns: list[URLPattern | URLResolver] = [
+    path("topics/", topics.page, name="topics"),
     path("offerings/", planning.listed, name="offerings"),
     path("offerings/<uuid:public_id>/line/", lines.line, name="line"),
     path("offerings/new/", series.new, name="offering-new"),
@@ -77,6 +100,26 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("draws/<uuid:public_id>/hold/", drawing.hold, name="draw-hold"),
     path("draws/<uuid:public_id>/lots/", drawing.lots, name="draw-lots"),
     path("draws/<uuid:public_id>/change/<str:reference>/", drawing.change, name="draw-change"),
+    path("outreach/", outreach_board.board, name="outreach"),
+    path("outreach/new/", outreach_desk.choose, name="outreach-choose"),
+    path("outreach/new/<uuid:public_id>/", outreach_desk.new, name="outreach-new"),
+    path("outreach/menu/", outreach_menu.listed, name="outreach-menu"),
+    path("outreach/menu/new/", outreach_menu.new, name="outreach-menu-new"),
+    path("outreach/menu/<uuid:public_id>/", outreach_menu.change, name="outreach-item"),
+    path(
+        "outreach/menu/<uuid:public_id>/retire/",
+        outreach_menu.retire,
+        name="outreach-item-retire",
+    ),
+    path("outreach/settings/", outreach_menu.settings, name="outreach-settings"),
+    path(OUTREACH, outreach_board.one, name="outreach-request"),
+    path(f"{OUTREACH}agree/", outreach_board.agree, name="outreach-agree"),
+    path(f"{OUTREACH}refuse/", outreach_board.refuse, name="outreach-refuse"),
+    path(f"{OUTREACH}call-off/", outreach_board.call_off, name="outreach-call-off"),
+    *(
+        path(f"{OUTREACH}{to}/", outreach_board.step, {"to": to}, name=f"outreach-{to}")
+        for to in outreach_board.STEPS
+    ),
     path("venues/", venues.listed, name="venues"),
     path("venues/new/", venues.new, name="venue-new"),
     path("venues/<int:key>/", venues.change, name="venue"),

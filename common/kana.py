@@ -21,7 +21,7 @@ _LONG_MARK = re.compile(f"(?<=[ァ-ヺ{_LONG}])[{re.escape(_HYPHENS)}]")
 _ITERATION = re.compile("([ァ-ヺ])([ヽヾ])")
 _WORD = f"(?![{_SMALL}])[ァ-ヺ][ァ-ヺ{_LONG}]*"
 _FURIGANA = re.compile(f"{_WORD}(?:[ ・]{_WORD})*")
-_SPACING_MARKS = str.maketrans({"゛": DAKUTEN, "゜": HANDAKUTEN})
+_SPACING_MARKS = str.maketrans("゛゜ﾞﾟ", (DAKUTEN + HANDAKUTEN) * 2)
 
 _LARGE = "アイウエオツヤユヨワカケ"
 _TO_LARGE = str.maketrans(_SMALL, _LARGE)

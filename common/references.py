@@ -52,7 +52,7 @@ def encode(number: int) -> str:
     if not 0 <= number < NUMBERS:
         raise ValueError(f"{number} is not within 0..{NUMBERS - 1}")
     body = str(number + _FIRST)
-    digits = f"{body}{_checksum(body)}"
+    digits = f"{body}{checksum(body)}"
     return f"{digits[:4]}-{digits[4:]}"
 
 
@@ -63,13 +63,13 @@ def parse(text: str) -> str:
     """
     plain = _SPACES.sub("", unicodedata.normalize("NFKC", text))
     match = _WRITTEN.fullmatch(plain)
-    if match is None or _checksum("".join(match.groups())) != 0:
+    if match is None or checksum("".join(match.groups())) != 0:
         raise UnreadableReference
     return "-".join(match.groups())
 
 
-def _checksum(digits: str) -> int:
-    """The digit that brings the whole to 0; 0 for digits that end in their own check digit."""
+def checksum(digits: str) -> int:
+    """Damm's check digit of these digits; 0 for digits that end in their own."""
     interim = 0
     for digit in digits:
         interim = _DAMM[interim][int(digit)]

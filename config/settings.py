@@ -89,6 +89,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "attendance.views.badges.open_conflicts",
             ],
             "builtins": ["accounts.templatetags.tomoni"],
         },
@@ -150,10 +151,18 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
-DESIGN_TOKENS = BASE_DIR / "node_modules" / "@digital-go-jp" / "design-tokens" / "dist"
+MODULES = BASE_DIR / "node_modules"
+# What pages use of the npm packages, by the prefix under which they ask for it.
+PACKAGES = {
+    "design-tokens": MODULES / "@digital-go-jp" / "design-tokens" / "dist",
+    "packages/barcode-detector": MODULES / "barcode-detector" / "dist" / "es",
+    "packages/idb": MODULES / "idb" / "build",
+    "packages/lean-qr": MODULES / "lean-qr",
+    "packages/zxing-wasm": MODULES / "zxing-wasm" / "dist" / "reader",
+}
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    *([("design-tokens", DESIGN_TOKENS)] if DESIGN_TOKENS.exists() else []),
+    *((prefix, folder) for prefix, folder in PACKAGES.items() if folder.exists()),
 ]
 # A town's installation runs collectstatic once: hashed names, compressed, cached for ever.
 # Without it (the demo, the tests) files come straight from their folders.
@@ -164,7 +173,7 @@ WHITENOISE_USE_FINDERS = not COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "config.statics.ModulesWithHashedNames"
         if COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage",
     },
@@ -218,6 +227,14 @@ SPECTACULAR_SETTINGS = {
         "SessionState": "classes.choices.SessionState",
         "DrawState": "classes.choices.DrawState",
         "OfferingWindow": "classes.choices.Window",
+        "MarkKind": "attendance.choices.TapKind",
+        "ConflictKind": "attendance.choices.ConflictKind",
+        "ConflictAnswer": "attendance.choices.Answer",
+        "SentKind": "attendance.choices.SentKind",
+        "CardEnd": "people.choices.CardEnd",
+        "CardAnew": "api.schema.CARD_ANEW",
+        "HelperKind": "people.choices.HelperKind",
+        "OfferingKind": "classes.choices.Kind",
         "CourseDevice": "classes.choices.CourseDevice",
         "ParticipantDevice": "api.schema.KNOWN_DEVICES",
         "PhoneOwner": "people.choices.PhoneOwner",

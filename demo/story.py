@@ -17,7 +17,16 @@ from classes.models import Course, Offering, Venue
 from common import holidays
 from common.clock import at_tokyo, tokyo_date
 from common.fiscal import fiscal_year, fiscal_year_bounds
-from demo import overflow, situations, staging
+from demo import (
+    cards,
+    consultations,
+    outreach,
+    overflow,
+    registry,
+    situations,
+    staging,
+    tablets,
+)
 from demo.crew import BY, Crew
 from demo.people import crowd
 from demo.towns import COURSES, Term, Town
@@ -65,8 +74,16 @@ class Story:
                     self._hold(term, first, key=f"{MARK}:{year}:{number}")
         if len(self.people) > overflow.APPLICANTS:
             overflow.tell(self._stage(), mark=MARK)
+        cards.tell(self._stage())
+        tablets.tell(self._stage_of(tablets.PEOPLE, who="tablet"), mark=MARK)
         if self.town.busy:
-            situations.tell(replace(self._stage(), people=self._newcomers()), mark=MARK)
+            consultations.tell(
+                self._stage_of(consultations.PEOPLE, who="consultation"), mark=MARK
+            )
+            situations.tell(self._stage_of(situations.PEOPLE, who="newcomers"), mark=MARK)
+        outreach.tell(
+            self._stage_of(outreach.PEOPLE, who="groups"), [*self.catalogue.values()][2:6]
+        )
 
     def _furnish(self) -> None:
         start = at_tokyo(fiscal_year_bounds(fiscal_year(tokyo_date(self.now)) - 1)[0], time(9))
@@ -93,6 +110,9 @@ class Story:
                     at=start,
                 )
             )
+        registry.tell(
+            registry.Office(self.municipality, start=start, now=self.now), known=self.staff
+        )
         self.people = crowd(
             size=self.town.population,
             place=self.town.place,
@@ -110,14 +130,15 @@ class Story:
             now=self.now,
         )
 
-    def _newcomers(self) -> list[Person]:
-        """People who have been to no class yet."""
-        return crowd(
-            size=situations.PEOPLE,
+    def _stage_of(self, size: int, *, who: str) -> staging.Stage:
+        """The stage with people who have been to no class yet: for the same `who` the same."""
+        others = crowd(
+            size=size,
             place=self.town.place,
             on=tokyo_date(self.now),
-            dice=Random(f"{self.town.code} newcomers"),  # noqa: S311  # a story, not a draw
+            dice=Random(f"{self.town.code} {who}"),  # noqa: S311  # a story, not a draw
         )
+        return replace(self._stage(), people=others)
 
     def _login_of_the_first(self) -> Membership | None:
         """The town's 講師 log-in belongs to the helper who teaches: the first one."""

@@ -2,12 +2,52 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from materials import views
+from materials.views import (
+    cards,
+    certificates,
+    hours,
+    letters,
+    pairing,
+    papers,
+    points,
+    posters,
+    verifying,
+)
 
-public_patterns: list[URLPattern | URLResolver] = []
+CERTIFICATE = "certificates/<uuid:public_id>/"
+LETTER = "outreach/letters/<uuid:public_id>/"
+PERSON = "participants/<uuid:public_id>/"
+
+public_patterns: list[URLPattern | URLResolver] = [
+    path("card/", cards.scanned, name="card"),
+    path("verify/", verifying.ask, name="verify"),
+    path("verify/<str:code>/", verifying.answer, name="verify-code"),
+]
 staff_patterns: list[URLPattern | URLResolver] = [
-    path("flyers/<slug:code>/", views.flyer_page, name="flyer-page"),
-    path("flyers/<slug:code>/flyer.pdf", views.flyer_pdf, name="flyer-pdf"),
-    path("sessions/<uuid:public_id>/roster/", views.roster_page, name="roster-page"),
-    path("sessions/<uuid:public_id>/roster.pdf", views.roster_pdf, name="roster-pdf"),
+    path("helpers/poster/", posters.town, name="join-poster"),
+    path("schools/<int:key>/poster/", posters.school, name="school-poster"),
+    path("certificates/issuer/", certificates.issuer, name="certificate-issuer"),
+    path(CERTIFICATE, certificates.page, name="certificate"),
+    path(f"{CERTIFICATE}certificate.pdf", certificates.printed, name="certificate-pdf"),
+    path(f"{CERTIFICATE}revoke/", certificates.revoke, name="certificate-revoke"),
+    path(f"{CERTIFICATE}reissue/", certificates.reissue, name="certificate-reissue"),
+    path("flyers/<slug:code>/", papers.flyer_page, name="flyer-page"),
+    path("flyers/<slug:code>/flyer.pdf", papers.flyer_pdf, name="flyer-pdf"),
+    path("helpers/<int:key>/certificates/", certificates.of_helper, name="certificates"),
+    path("helpers/hours.csv", hours.listed_csv, name="hours-csv"),
+    path(LETTER, letters.letter_page, name="outreach-letter"),
+    path(f"{LETTER}letter.pdf", letters.letter_pdf, name="outreach-letter-pdf"),
+    path("kiosks/<uuid:public_id>/pair/", pairing.page, name="kiosk-pair"),
+    path(f"{PERSON}card/", cards.page, name="participant-card"),
+    path(f"{PERSON}card/issue/", cards.issue, name="participant-card-issue"),
+    path(f"{PERSON}card/stop/", cards.stop, name="participant-card-stop"),
+    path("points/", points.page, name="points"),
+    path("points/reckon/", points.reckon, name="points-reckon"),
+    path("points/pay/", points.pay, name="points-pay"),
+    path("points/correct/", points.correct, name="points-correct"),
+    path("points/rules/new/", points.new_rule, name="points-rule-new"),
+    path("points/rules/end/", points.end_rule, name="points-rule-end"),
+    path("points/payouts/<int:number>.csv", points.payout_csv, name="points-csv"),
+    path("sessions/<uuid:public_id>/roster/", papers.roster_page, name="roster-page"),
+    path("sessions/<uuid:public_id>/roster.pdf", papers.roster_pdf, name="roster-pdf"),
 ]

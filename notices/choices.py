@@ -16,6 +16,11 @@ class Purpose(TextChoices):
     OFFER_EXPIRED = "offer_expired", "返事の期限切れ"
     PUT_BACK = "put_back", "参加確定からキャンセル待ちへの変更"
     REGISTRATION_CANCELLED = "registration_cancelled", "申込みの取消し"
+    OUTREACH_RECEIVED = "outreach_received", "出前講座の受付"
+    OUTREACH_APPROVED = "outreach_approved", "出前講座の承認"
+    OUTREACH_REFUSED = "outreach_refused", "出前講座の不承認"
+    OUTREACH_CALLED_OFF = "outreach_called_off", "出前講座の中止"
+    OUTREACH_REPORT = "outreach_report", "出前講座の人数のおたずね"
 
 
 class MessageChannel(TextChoices):

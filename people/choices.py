@@ -60,12 +60,82 @@ class ParticipantState(TextChoices):
 
 class HelperKind(TextChoices):
     INSTRUCTOR = "instructor", "講師"
+    CITY_STAFF = "city_staff", "市職員"
+    CONTRACTOR = "contractor", "委託先"
+    SHOP = "shop", "販売店"
     STUDENT = "student", "学生"
     CITIZEN = "citizen", "市民サポーター"
-    SHOP = "shop", "販売店"
+
+
+TEACHING_KINDS = frozenset(
+    {HelperKind.INSTRUCTOR, HelperKind.CITY_STAFF, HelperKind.CONTRACTOR, HelperKind.SHOP}
+)
+"""Who can stand in front of a class; the others help beside them."""
+CONTRACTED_KINDS = frozenset({HelperKind.CONTRACTOR, HelperKind.SHOP})
+"""Who helps under a contract, from a day to a day."""
+
+
+def insured_kinds() -> list[str]:
+    """Whose insurance is asked for unless the town says otherwise."""
+    return [HelperKind.STUDENT.value]
+
+
+class HelperState(TextChoices):
+    """Where somebody stands in the register of helpers."""
+
+    APPLIED = "applied", "申込中"
+    REGISTERED = "registered", "登録"
+    PAUSED = "paused", "休止"
+    RETIRED = "retired", "退会"
+
+
+class Due(TextChoices):
+    """What of a helper's file staff have to see to."""
+
+    LACKING = "lacking", "足りないものがある"
+    SOON = "soon", "30日以内に期限が切れる"
+
+
+class ConsentScope(TextChoices):
+    """What a guardian agrees to; each is asked by itself."""
+
+    ACTIVITY = "activity", "活動への参加"
+    EVENING = "evening", "夜間の活動"
+    PHOTO = "photo", "写真の撮影と掲載"
+    TRANSPORT = "transport", "送迎車への同乗"
+
+
+class ScanType(TextChoices):
+    """What a scanned form may be."""
+
+    PDF = "application/pdf", "PDF"
+    JPEG = "image/jpeg", "JPEG"
+    PNG = "image/png", "PNG"
+
+
+class Language(TextChoices):
+    """What a helper can help in. The codes are those of ISO 639-1 and 639-3."""
+
+    JAPANESE = "ja", "日本語"
+    ENGLISH = "en", "英語"
+    CHINESE = "zh", "中国語"
+    KOREAN = "ko", "韓国語"
+    VIETNAMESE = "vi", "ベトナム語"
+    TAGALOG = "tl", "タガログ語"
+    PORTUGUESE = "pt", "ポルトガル語"
+    SIGN = "jsl", "日本手話"
 
 
 class DraftKind(TextChoices):
     DESK = "desk", "電話受付"
     WEB = "web", "ホームページ"
     EVENT_LIST = "event_list", "催しの取込み"
+    OUTREACH = "outreach", "出前講座の申込み"
+
+
+class CardEnd(TextChoices):
+    """Why a card is dead."""
+
+    LOST = "lost", "紛失"
+    WORN = "worn", "破損・作り直し"
+    STOPPED = "stopped", "使用をやめる"

@@ -10,12 +10,15 @@ class Measure(TextChoices):
     SESSIONS_HELD = "sessions_held", "開催回数"
     HELPER_HOURS = "helper_hours", "協力者の活動時間"
     HELPERS = "helpers", "協力者の人数（実人数）"
+    CONSULTATIONS = "consultations", "相談件数"
+    CONSULTATION_MINUTES = "consultation_minutes", "相談時間（分）"
     PUBLISHED_INDICATORS = "published_indicators", "公表している取組の数"
 
 
 PEOPLE_MEASURES = frozenset(
     {Measure.ATTENDANCES, Measure.UNIQUE_PARTICIPANTS, Measure.FIRST_TIMERS}
 )
+CONSULTATION_MEASURES = frozenset({Measure.CONSULTATIONS, Measure.CONSULTATION_MINUTES})
 HELPER_MEASURES = frozenset({Measure.HELPER_HOURS, Measure.HELPERS})
 # Who or what counts once in a window: the years do not add up to the whole.
 OVERLAPPING = frozenset({Measure.UNIQUE_PARTICIPANTS, Measure.HELPERS})

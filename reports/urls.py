@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import definitions, fairness, indicators, past_results, plans
+from reports.views import consultations, definitions, fairness, indicators, past_results, plans
 
 public_patterns: list[URLPattern | URLResolver] = []
 staff_patterns: list[URLPattern | URLResolver] = [
@@ -27,6 +27,16 @@ staff_patterns: list[URLPattern | URLResolver] = [
     ),
     path("reports/fairness/", fairness.fairness, name="fairness"),
     path("reports/fairness.csv", fairness.fairness_csv, name="fairness-csv"),
+    path(
+        "reports/consultations/",
+        consultations.consultations,
+        name="consultation-statistics",
+    ),
+    path(
+        "reports/consultations.csv",
+        consultations.consultations_csv,
+        name="consultation-statistics-csv",
+    ),
     path("past-results/", past_results.past_result_list, name="past-results"),
     path("past-results/new/", past_results.past_result_new, name="past-result-new"),
     path(

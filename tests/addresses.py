@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.choices import Role
 from accounts.models import Membership, Municipality
 from attendance.actions import identities
+from attendance.choices import ConflictKind
 from classes.actions import draws, flyers
 from classes.choices import Selection
 from classes.models import VenueStaff
@@ -27,6 +28,10 @@ from notices.choices import Purpose
 from people.actions import drafts
 from people.choices import DraftKind
 from tests import make
+from tests.attendance import consulting, doubts
+from tests.classes.outreach import asking
+from tests.materials import paperwork
+from tests.people import files
 
 STAFF = "staff/"
 EVENT_LIST = {
@@ -99,7 +104,7 @@ class World:
         self.registration = make.registration(
             self.offering, self.person, key=f"desk:{self.call_key}"
         )
-        self.helper = make.helper(town=town)
+        self.helper = files.student(town=town)
         self.flyer = flyers.create(self.offering, label="窓口", by=make.BY, at=make.NOON)
         lottery = make.offering(town=town, selection=Selection.LOTTERY)
         self.draw = draws.commit([lottery], by=make.BY, at=make.NOON)
@@ -115,6 +120,7 @@ class World:
             by=make.BY,
             at=make.NOON,
         )
+        make.card(self.person)
         self.message = messages.say(
             participant=self.person,
             purpose=Purpose.SESSION_CHANGED,
@@ -123,9 +129,44 @@ class World:
             by=make.BY,
             at=make.NOON,
         )
-        self._draft(DraftKind.DESK, self.call_key, {"kana": "ヤマダ", "turn": 1})
+        held = doubts.Class(self.offering, self.session, self.session.starts_at)
+        self.conflict = doubts.doubt(held, ConflictKind.UNKNOWN_CARD)
+        self.kiosk = make.invitation(self.session).kiosk
+        self._drafts()
+        self._consultation_and_outreach()
+        self._papers()
+
+    def _consultation_and_outreach(self) -> None:
+        self.consultation = consulting.day(town=self.town, venue=self.venue)
+        self.ticket = consulting.come(self.consultation)
+        agreed = asking.agreed(
+            asking.request(asking.item(town=self.town, title="防災とスマホ"))
+        )
+        self.letter = agreed.letters.get()
+        self.outreach = asking.request(asking.item(town=self.town))
+
+    def _drafts(self) -> None:
         self.list_key = uuid4()
+        self._draft(DraftKind.DESK, self.call_key, {"kana": "ヤマダ", "turn": 1})
         self._draft(DraftKind.EVENT_LIST, self.list_key, EVENT_LIST)
+
+    def _papers(self) -> None:
+        self.on_file = self._on_file()
+        self.certificate = paperwork.certificate(self.helper, self.session, at=make.NOON)
+        self.payout = paperwork.payout(self.helper, at=make.NOON)
+
+    def _on_file(self) -> dict[str, object]:
+        """A school, and one record of each kind of the helper."""
+        consent = files.consent(self.helper)
+        files.scan(consent)
+        return {
+            "helpers/join/": self.town.code,
+            "schools/": files.school(town=self.town, join_code=f"school{self.town.code}").pk,
+            "consents/": consent.pk,
+            "trainings/": files.training(self.helper).pk,
+            "qualifications/": files.qualification(self.helper).pk,
+            "insurances/": files.insurance(self.helper).pk,
+        }
 
     def _draft(self, kind: DraftKind, key: UUID, answers: dict[str, Any]) -> None:
         drafts.save(
@@ -139,11 +180,23 @@ class World:
             at=make.NOON,
         )
 
+    def _of_outreach(self) -> dict[str, object]:
+        return {
+            "api/v1/outreach-requests/": self.outreach.reference,
+            "outreach/": self.outreach.public_id,
+            "outreach/letters/": self.letter.public_id,
+            "outreach/apply/": self.outreach.item.public_id,
+            "outreach/new/": self.outreach.item.public_id,
+            "outreach/menu/": self.outreach.item.public_id,
+            "my/outreach/": self.outreach.secret,
+        }
+
     def filling(self) -> dict[str, object]:
         """What an address may name, by what stands before the placeholder."""
-        return {
+        return self._of_outreach() | {
             "members/": self.colleague.pk,
             "helpers/": self.helper.pk,
+            **self.on_file,
             "calls/": self.message.pk,
             "offerings/": self.offering.public_id,
             "apply/": self.offering.public_id,
@@ -156,6 +209,7 @@ class World:
             "participants/": self.person.public_id,
             "participants/merges/": self.merge.pk,
             "/merge/": self.twin.public_id,
+            "/hours/": self.session.public_id,
             "indicators/": self.indicator.slug,
             "past-results/": self.past_result.public_id,
             "plans/": self.plan.public_id,
@@ -165,6 +219,14 @@ class World:
             "draws/": self.draw.public_id,
             "/change/": self.entrant.reference,
             "my/": self.registration.secret,
+            "conflicts/": self.conflict.public_id,
+            "consultations/": self.consultation.public_id,
+            "/tickets/": self.ticket.public_id,
+            "monitor/": self.ticket.queue.secret,
+            "waiting/": self.ticket.public_id,
+            "api/v1/conflicts/": self.conflict.public_id,
+            "kiosks/": self.kiosk.public_id,
+            "api/v1/kiosks/": self.kiosk.public_id,
             "api/v1/offerings/": self.offering.public_id,
             "api/v1/draws/": self.draw.public_id,
             "api/v1/registrations/": self.registration.reference,
@@ -172,6 +234,16 @@ class World:
             "api/v1/indicators/": self.indicator.slug,
             # A word of the form, nobody's object.
             "/": "name",
+            **self._papers_to_name(),
+        }
+
+    def _papers_to_name(self) -> dict[str, object]:
+        return {
+            "points/payouts/": self.payout.number,
+            "certificates/": self.certificate.key,
+            "api/v1/certificates/": self.certificate.key,
+            "verify/": self.certificate.code,
+            "api/v1/verify/": self.certificate.code,
         }
 
     def values(self, address: Address) -> list[object]:
@@ -192,6 +264,7 @@ class World:
         elif role is Role.INSTRUCTOR:
             helper = make.helper(town=self.town, membership=membership)
             self.offering.sessions.update(instructor=helper)
+            self.consultation.offering.sessions.update(instructor=helper)
         elif role is Role.CONTRACTOR:
             type(self.offering).objects.filter(pk=self.offering.pk).update(
                 contractor=membership

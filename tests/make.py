@@ -17,16 +17,17 @@ from uuid import uuid4
 from accounts.actors import Actor
 from accounts.choices import Role
 from accounts.models import Membership, Municipality, User
-from attendance.actions import check_ins
+from attendance.actions import check_ins, kiosks
 from attendance.choices import FactRole
 from attendance.models import AttendanceFact, CheckIn
 from classes.actions import registrations
 from classes.choices import Channel, Kind, Level, OfferingState
 from classes.models import Course, Offering, Registration, Session, Venue, VenueStaff
 from common import kana, names, phones
-from common.clock import TOKYO, at_tokyo
+from common.clock import TOKYO, at_tokyo, tokyo_date
+from people.actions import cards
 from people.choices import HelperKind, PhoneOwner
-from people.models import Helper, Participant, Phone
+from people.models import Card, Helper, Participant, Phone
 from reports.choices import Measure, Window
 from reports.models import Indicator, PastResult, Plan, Target
 
@@ -147,6 +148,11 @@ def phone_of(person: Participant, number: str, *, owner: PhoneOwner = PhoneOwner
     )
 
 
+def card(person: Participant | None = None, *, at: datetime = NOON) -> Card:
+    """A card in force, of somebody new unless one is named."""
+    return cards.issue(person or participant(), by=BY, at=at)
+
+
 def venue(
     *,
     town: Municipality | None = None,
@@ -256,6 +262,31 @@ def arrival(
         at=at or held.starts_at,
         **mark,
     )
+
+
+def invitation(
+    *sessions: Session,
+    until: datetime | None = None,
+    at: datetime = NOON,
+    **letting: Any,
+) -> kiosks.Invitation:
+    """A tablet that is waited for at the venue of the first session, until the end of the last
+    one's day."""
+    last = max(session.starts_at for session in sessions)
+    given: dict[str, Any] = {"venue": sessions[0].venue, "name": f"会場 {next(_numbers)}"}
+    named = kiosks.Letting(
+        sessions=sessions,
+        until=until or at_tokyo(tokyo_date(last) + timedelta(days=1), time.min),
+        **(given | letting),
+    )
+    return kiosks.invite(named, by=BY, at=at)
+
+
+def tablet(*sessions: Session, at: datetime = NOON, **letting: Any) -> kiosks.Pairing:
+    """A tablet that was let in for the sessions, and its token."""
+    invited = invitation(*sessions, at=at, **letting)
+    shown = kiosks.Shown(secret=invited.secret)
+    return kiosks.pair(shown, platform="iPad", by=BY, at=at)
 
 
 def fact(

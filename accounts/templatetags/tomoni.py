@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from accounts import rules
 from accounts.choices import Ability, Role
 from accounts.models import Membership
-from common import phones, wareki
+from common import durations, fiscal, phones, wareki
 from common.clock import tokyo_date, tokyo_time
 
 register = template.Library()
@@ -43,6 +43,19 @@ def clock_time(value: datetime.datetime | datetime.time) -> str:
     if isinstance(value, datetime.datetime):
         value = tokyo_time(value).time()
     return f"{value.hour}:{value.minute:02d}"
+
+
+register.filter("clock", clock_time)
+
+
+@register.filter
+def ago(value: datetime.datetime, now: datetime.datetime) -> str:
+    """`then|ago:now`: 3分前, 2時間前, 4日前; たったいま within the first minute."""
+    seconds = (now - value).total_seconds()
+    for unit, size in (("日", 86_400), ("時間", 3_600), ("分", 60)):
+        if seconds >= size:
+            return f"{int(seconds // size)}{unit}前"
+    return "たったいま"
 
 
 @register.filter(name="wareki")
@@ -121,6 +134,18 @@ def figure(value: float | Decimal | None) -> str:
     if value is None:
         return "—"
     return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+
+
+@register.filter
+def fiscal_year_label(value: int) -> str:
+    """2026 as 令和8年度."""
+    return fiscal.label(value)
+
+
+@register.filter
+def duration(value: int | None) -> str:
+    """125 minutes as 2時間5分; 「—」 where nothing is known."""
+    return "—" if value is None else durations.said(value)
 
 
 @register.filter

@@ -48,6 +48,11 @@ class RegistrationInput(serializers.Serializer[Any]):
     channel = serializers.ChoiceField(choices=Channel.choices)
     filled_in_by = serializers.ChoiceField(choices=FilledInBy.choices, default=FilledInBy.SELF)
     wish = serializers.CharField(max_length=300, required=False)
+    topic = serializers.CharField(
+        max_length=20,
+        required=False,
+        help_text="相談したいことの分類（コード）。相談会の募集で指定できます。",
+    )
     participant = ParticipantInput()
     session = serializers.UUIDField(
         required=False, help_text="参加する回。1回だけの参加ができる募集で指定します。"
@@ -101,6 +106,7 @@ def request_of(
         channel=Channel(data["channel"]),
         filled_in_by=FilledInBy(data["filled_in_by"]),
         wish=data.get("wish", ""),
+        topic=data.get("topic", ""),
         key=key,
         digest=registrations.digest_of(data),
         session=session,

@@ -4,13 +4,15 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from accounts import prepared
 from accounts.actions import audit
 from accounts.actors import Actor
-from accounts.models import Municipality
+from accounts.models import AuditEvent, Municipality
 from attendance import rules
 from attendance.actions import facts
 from attendance.choices import Method, Result, TapKind
@@ -79,10 +81,15 @@ REFUSALS: dict[Obstacle, type[MarkRefused]] = {
 }
 
 
-def refusal_for(session: Session, *, at: datetime) -> MarkRefused | None:
-    """Why the session cannot be marked at this moment, by nobody; None when it can."""
+def refusal_for(
+    session: Session, *, held_after_all: bool = False, at: datetime
+) -> MarkRefused | None:
+    """Why the session cannot be marked at this moment; None when it can, or was held though it
+    was called off, as staff say."""
     obstacle = sessions.obstacle(session, at=at)
-    return REFUSALS[obstacle](day=format_date(sessions.day_of(session))) if obstacle else None
+    if obstacle is None or (held_after_all and obstacle is Obstacle.CANCELLED):
+        return None
+    return REFUSALS[obstacle](day=format_date(sessions.day_of(session)))
 
 
 @dataclass(frozen=True)
@@ -97,6 +104,7 @@ class Tap:
     occurred_at: datetime
     registration: Registration | None = None
     voids: UUID | None = None
+    held_after_all: bool = False  # though it was called off, as staff say
 
 
 @dataclass(frozen=True)
@@ -287,7 +295,7 @@ def _refuse(tap: Tap, desk: _Desk) -> None:
         _refuse_withdrawal(tap, desk)
     elif tap.voids is not None:
         raise WrongWithdrawal
-    elif (refusal := refusal_for(session, at=desk.at)) is not None:
+    elif refusal := refusal_for(session, held_after_all=tap.held_after_all, at=desk.at):
         raise refusal
 
 
@@ -304,34 +312,61 @@ def _refuse_withdrawal(tap: Tap, desk: _Desk) -> None:
         raise WrongWithdrawal
 
 
+def row_of(
+    *,
+    session: Session,
+    participant: Participant,
+    day: date,
+    by: Actor,
+    at: datetime,
+    **columns: Any,
+) -> CheckIn:
+    """A mark as it is stored, with what the figures need to know of the person on that day."""
+    person = participant.kept
+    return CheckIn(
+        session=session,
+        participant=participant,
+        day=day,
+        age_band=_age_band(person, day),
+        district=person.district,
+        received_at=at,
+        actor_kind=by.kind,
+        actor_key=by.key,
+        **columns,
+    )
+
+
+def line_of(
+    check_in: CheckIn, *, municipality: Municipality, by: Actor, at: datetime
+) -> AuditEvent:
+    """The line of the audit trail for a mark."""
+    return audit.line(
+        f"check_in.{check_in.kind}",
+        on=check_in,
+        municipality=municipality,
+        by=by,
+        at=at,
+        session=str(check_in.session.public_id),
+        method=check_in.method,
+    )
+
+
 def _store(tap: Tap, desk: _Desk, *, by: Actor, at: datetime) -> CheckIn:
-    person = desk.people[tap.participant.pk]
-    day = sessions.day_of(desk.plan[tap.session.pk])
-    check_in = CheckIn.objects.create(
+    check_in = row_of(
         id=tap.id,
         session=tap.session,
-        participant=person,
+        participant=desk.people[tap.participant.pk],
         registration=tap.registration,
         kind=tap.kind,
         method=tap.method,
         voids=tap.voids,
-        day=day,
-        age_band=_age_band(person.kept, day),
-        district=person.kept.district,
+        day=sessions.day_of(desk.plan[tap.session.pk]),
         occurred_at=tap.occurred_at,
-        received_at=at,
-        actor_kind=by.kind,
-        actor_key=by.key,
-    )
-    audit.record(
-        f"check_in.{tap.kind}",
-        on=check_in,
-        municipality=desk.municipality,
         by=by,
         at=at,
-        session=str(tap.session.public_id),
-        method=tap.method,
     )
+    check_in.save()
+    prepared.insert(line_of(check_in, municipality=desk.municipality, by=by, at=at))
     return check_in
 
 

@@ -15,13 +15,15 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts import prepared
 from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import Municipality
 from attendance.choices import FactRole
-from attendance.models import AttendanceFact
+from attendance.models import AttendanceFact, CheckIn, ConsultationRecord
 from attendance.queries import facts, locks, marks
 from attendance.queries.facts import Difference, Fact
+from attendance.queries.traces import Traces
 from classes.models import Session
 from people.actions import sightings
 from people.models import Helper, Participant
@@ -60,6 +62,37 @@ def refresh(
     return changed
 
 
+def add(
+    rows: Sequence[CheckIn],
+    *,
+    traces: Traces,
+    municipality: Municipality,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """What `refresh` would write for these marks, without asking: in the caller's transaction.
+
+    They are all the marks that their people have about that day, and each person `comes_last`,
+    as `traces` says.
+    """
+    people = {row.participant.person_key: row.participant for row in rows}
+    sessions = {row.session_id: row.session for row in rows}
+    new = facts.of_marks(rows)
+    prepared.insert_all(
+        [
+            AttendanceFact(**vars(fact), first_time=int(fact.person_key not in traces.counted))
+            for fact in new
+        ]
+    )
+    meetings = {
+        people[fact.person_key]: (sessions[fact.session_id].public_id, fact.day)
+        for fact in new
+        if fact.person_key is not None
+    }
+    if meetings:
+        sightings.came(meetings, municipality=municipality, by=by, at=at)
+
+
 @transaction.atomic
 def refresh_group(*, session: Session, group: str, by: Actor, at: datetime) -> int:
     """Derive anew what the headcounts of one group in one session amount to."""
@@ -73,6 +106,16 @@ def refresh_helper(*, session: Session, helper: Helper, by: Actor, at: datetime)
     label = str(helper.pk)
     expected = [fact for fact in facts.of_helpers([session]) if fact.label == label]
     return _refresh_label(session, expected, role=FactRole.HELPER, label=label, by=by, at=at)
+
+
+@transaction.atomic
+def refresh_consultation(record: ConsultationRecord, *, by: Actor, at: datetime) -> int:
+    """Derive anew what one consultation record amounts to."""
+    label, session = str(record.pk), record.session
+    expected = [fact for fact in facts.of_consultations([session]) if fact.label == label]
+    return _refresh_label(
+        session, expected, role=FactRole.CONSULTATION, label=label, by=by, at=at
+    )
 
 
 @transaction.atomic
@@ -151,6 +194,7 @@ def _settle_people(rows: Sequence[Participant], *, by: Actor, at: datetime) -> i
     """Put `first_time` and the last day right; return how many facts changed."""
     last: dict[UUID, date] = {}
     meetings: dict[UUID, dict[UUID, date]] = {}
+    wrong: dict[int, list[int]] = {}
     changed = 0
     theirs = AttendanceFact.objects.filter(person_key__in=[row.person_key for row in rows])
     theirs = theirs.select_related("session")
@@ -159,13 +203,14 @@ def _settle_people(rows: Sequence[Participant], *, by: Actor, at: datetime) -> i
             last[fact.person_key] = fact.day
             meetings.setdefault(fact.person_key, {})[fact.session.public_id] = fact.day
         if fact.first_time != first_time:
-            fact.first_time = first_time
-            fact.save(update_fields=["first_time"])
+            wrong.setdefault(first_time, []).append(fact.pk)
             changed += 1
-    for row in rows:
-        day = last.get(row.person_key)
-        if row.merged_into_id is None and row.last_seen_on != day:
-            sightings.note(row, day=day, by=by, at=at)
+    for first_time, keys in wrong.items():
+        AttendanceFact.objects.filter(pk__in=keys).update(first_time=first_time)
+    days = {row: last.get(row.person_key) for row in rows if row.merged_into_id is None}
+    news = {row: day for row, day in days.items() if row.last_seen_on != day}
+    if news:
+        sightings.note_all(news, by=by, at=at)
     if rows:
         # An absorbed entry has no facts of its own, so no visits either.
         theirs_to_be = {row: meetings.get(row.person_key, {}) for row in rows}

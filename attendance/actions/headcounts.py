@@ -30,12 +30,20 @@ class GroupNameTooLong(MarkRefused):
 
 @transaction.atomic
 def count(
-    *, id: UUID, session: Session, group: str, count: int, by: Actor, at: datetime
+    *,
+    id: UUID,
+    session: Session,
+    group: str,
+    count: int,
+    held_after_all: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> Headcount:
     """Write down that `count` people of a group came; '' is everybody without a group.
 
     A later count of the same group replaces this one, 0 takes it back. The same id again
-    changes nothing. Raises a MarkRefused.
+    changes nothing. `held_after_all` lets a session pass that was called off: staff say that it
+    was held. Raises a MarkRefused.
     """
     name = tidy(group)
     municipality = session.offering.municipality
@@ -45,7 +53,7 @@ def count(
         if (known.session_id, known.group, known.count) != (session.pk, name, count):
             raise MarkReused
         return known
-    _refuse(session, name, count, at=at)
+    _refuse(session, name, count, held_after_all=held_after_all, at=at)
     headcount = Headcount.objects.create(
         id=id,
         session=session,
@@ -70,11 +78,13 @@ def count(
     return headcount
 
 
-def _refuse(session: Session, name: str, count: int, *, at: datetime) -> None:
+def _refuse(
+    session: Session, name: str, count: int, *, held_after_all: bool, at: datetime
+) -> None:
     if not 0 <= count <= MOST:
         raise CountOutOfRange
     if len(name) > LONGEST:
         raise GroupNameTooLong
-    refusal = check_ins.refusal_for(session, at=at)
+    refusal = check_ins.refusal_for(session, held_after_all=held_after_all, at=at)
     if refusal is not None and count:
         raise refusal

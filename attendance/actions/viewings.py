@@ -3,8 +3,10 @@
 from datetime import datetime, time
 
 from django.db import transaction
+from django.db.models import Model
 
 from accounts.actions import audit
+from accounts.actions.audit import Detail
 from accounts.actors import Actor
 from accounts.models import AuditEvent, Municipality
 from classes.models import Session
@@ -27,20 +29,52 @@ def record_search(
 
 
 @transaction.atomic
-def record_roster(session: Session, *, by: Actor, at: datetime) -> AuditEvent | None:
+def record_roster(
+    session: Session, *, version: str = "", by: Actor, at: datetime
+) -> AuditEvent | None:
     """Somebody opened a roster: one line a day for each of them, for every press opens it anew.
+    A tablet fetches it all day: one line for each `version` that it was shown.
 
     None when the line is there already.
     """
-    today = at_tokyo(tokyo_date(at), time.min)
+    town = session.offering.municipality
+    detail: dict[str, Detail] = {"version": version} if version else {}
+    return _once_a_day("roster.viewed", session, municipality=town, by=by, at=at, **detail)
+
+
+@transaction.atomic
+def record_inbox(municipality: Municipality, *, by: Actor, at: datetime) -> AuditEvent | None:
+    """Somebody opened the list of marks to settle, with names: one line a day for each."""
+    return _once_a_day(
+        "conflicts.viewed", municipality, municipality=municipality, by=by, at=at
+    )
+
+
+def _once_a_day(
+    action: str,
+    on: Model,
+    *,
+    municipality: Municipality,
+    by: Actor,
+    at: datetime,
+    **detail: Detail,
+) -> AuditEvent | None:
     there = AuditEvent.objects.filter(
-        subject_type=session._meta.label,
-        subject_key=str(session.pk),
-        action="roster.viewed",
+        subject_type=on._meta.label,
+        subject_key=str(on.pk),
+        action=action,
+        actor_kind=by.kind,
         actor_key=by.key,
-        at__gte=today,
+        at__gte=at_tokyo(tokyo_date(at), time.min),
+        **{f"detail__{name}": value for name, value in detail.items()},
     )
     if there.exists():
         return None
-    municipality = session.offering.municipality
-    return audit.record("roster.viewed", on=session, municipality=municipality, by=by, at=at)
+    return audit.record(action, on=on, municipality=municipality, by=by, at=at, **detail)
+
+
+@transaction.atomic
+def record_hours(of: Model, *, year: int, by: Actor, at: datetime) -> AuditEvent:
+    """Somebody read the hours of a helper, or of everybody in a municipality."""
+    town = of if isinstance(of, Municipality) else of.municipality  # type: ignore[attr-defined]
+    return audit.record("hours.viewed", on=of, municipality=town, by=by, at=at, year=year)

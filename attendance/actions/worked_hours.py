@@ -10,16 +10,36 @@ from accounts.actors import Actor
 from attendance.actions import check_ins, facts
 from attendance.actions.check_ins import MarkRefused, MarkReused, NotThisTown
 from attendance.models import WorkedHours
-from attendance.queries import locks, sessions
+from attendance.queries import locks, sessions, stays
 from classes.models import Session
 from people.models import Helper
 
 MOST = 24 * 60
+REASON = 200
+"""Characters of a reason."""
 
 
 class MinutesOutOfRange(MarkRefused):
     code = "minutes_out_of_range"
     message = f"活動時間は0分から{MOST:,}分（24時間）までの数字で入力してください。"
+
+
+class ReasonMissing(MarkRefused):
+    code = "reason_missing"
+    message = "訂正の理由を入力してください。例：退出の記録を忘れたため"
+
+
+class NothingToCorrect(MarkRefused):
+    code = "nothing_to_correct"
+    message = "いまの記録と同じ時間です。直す時間を入力してください。"
+
+
+class HoursChangedMeanwhile(MarkRefused):
+    code = "hours_changed_meanwhile"
+    message = (
+        "画面を開いたあとに、この活動時間が変わりました。"
+        "いまの時間を確かめて、必要ならもう一度訂正してください。"
+    )
 
 
 @transaction.atomic
@@ -40,25 +60,68 @@ def log(
             raise MarkReused
         return known
     _refuse(session, helper, minutes, at=at)
-    worked = WorkedHours.objects.create(
-        id=id,
-        session=session,
-        helper=helper,
-        minutes=minutes,
-        day=sessions.day_of(session),
-        received_at=at,
-        actor_kind=by.kind,
-        actor_key=by.key,
+    worked = WorkedHours(id=id, session=session, helper=helper, minutes=minutes)
+    last = stays.of(helper, session=session).last
+    return _store(worked, last, action="worked_hours.logged", by=by, at=at)
+
+
+@transaction.atomic
+def correct(  # noqa: PLR0913  # keyword-only: each is a column
+    *,
+    id: UUID,
+    session: Session,
+    helper: Helper,
+    minutes: int,
+    reason: str,
+    seen: int,
+    by: Actor,
+    at: datetime,
+) -> WorkedHours:
+    """Replace the minutes of a helper in this session by others, for a reason.
+
+    `seen` is what counted when the author looked. Nothing is overwritten: the entry before
+    stays in the ledger. The same id again changes nothing. Raises a MarkRefused.
+    """
+    locks.hold(session.offering.municipality)
+    known = WorkedHours.objects.filter(pk=id).first()
+    words = " ".join(reason.split())
+    if known is not None:
+        before = (known.session_id, known.helper_id, known.minutes, known.reason)
+        if before != (session.pk, helper.pk, minutes, words):
+            raise MarkReused
+        return known
+    if not words:
+        raise ReasonMissing
+    _refuse(session, helper, minutes, at=at)
+    last = stays.of(helper, session=session).last
+    if (last.minutes if last else 0) != seen:
+        raise HoursChangedMeanwhile
+    if minutes == seen:
+        raise NothingToCorrect
+    worked = WorkedHours(
+        id=id, session=session, helper=helper, minutes=minutes, reason=words[:REASON]
     )
-    facts.refresh_helper(session=session, helper=helper, by=by, at=at)
+    return _store(worked, last, action="worked_hours.corrected", by=by, at=at)
+
+
+def _store(
+    worked: WorkedHours, last: WorkedHours | None, *, action: str, by: Actor, at: datetime
+) -> WorkedHours:
+    """Append the entry, and settle the fact that follows from it."""
+    session = worked.session
+    worked.day = sessions.day_of(session)
+    worked.received_at = stays.next_moment(last, at=at)
+    worked.actor_kind, worked.actor_key = by.kind, by.key
+    worked.save()
+    facts.refresh_helper(session=session, helper=worked.helper, by=by, at=at)
     audit.record(
-        "worked_hours.logged",
+        action,
         on=worked,
-        municipality=municipality,
+        municipality=session.offering.municipality,
         by=by,
         at=at,
         session=str(session.public_id),
-        minutes=minutes,
+        minutes=worked.minutes,
     )
     return worked
 

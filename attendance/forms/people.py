@@ -26,7 +26,8 @@ class SearchForm(forms.Form):
         label="電話番号・フリガナ・お名前",
         max_length=80,
         widget=forms.TextInput(attrs=OFF),
-        help_text="電話番号は3けた以上か下4けた、フリガナとお名前は先頭の文字だけでも探せます",
+        help_text="電話番号は3けた以上か下4けた、フリガナとお名前は先頭の文字だけでも、"
+        "参加者カードは番号で探せます",
         error_messages={"required": "電話番号・フリガナ・お名前のどれかを入力してください。"},
     )
 

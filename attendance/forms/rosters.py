@@ -12,6 +12,7 @@ from classes.forms.fields import HelperField
 from people.actions.participants import Person, PhoneEntry
 from people.forms.fields import KanaField, NameField, PhoneField
 from people.models import Helper
+from people.queries import helpers
 
 NUMBER = {"class": "w-s", "inputmode": "numeric", "autocomplete": "off"}
 NEW = "new"
@@ -169,6 +170,4 @@ class HoursForm(KeyedForm):
         super().__init__(*args, prefix="hours", **kwargs)
         choice = self.fields["helper"]
         assert isinstance(choice, HelperField)
-        choice.queryset = Helper.objects.filter(municipality=municipality).order_by(
-            "kana", "pk"
-        )
+        choice.queryset = helpers.worked(municipality=municipality)

@@ -11,8 +11,14 @@ from django.db.models import QuerySet
 from accounts.models import Municipality
 from attendance import rules
 from attendance.choices import FactRole, Presence, TapKind
-from attendance.models import AttendanceFact, CheckIn, Headcount, WorkedHours
-from attendance.queries import marks
+from attendance.models import (
+    AttendanceFact,
+    CheckIn,
+    ConsultationRecord,
+    Headcount,
+    WorkedHours,
+)
+from attendance.queries import headcounts, marks
 from classes.choices import Channel
 from classes.models import Session
 from common.ages import band_of
@@ -77,10 +83,15 @@ def of_people(rows: Sequence[Participant], *, session: Session | None) -> list[F
     return [*_presences(marks.of_people(rows, session=session))]
 
 
+def of_marks(rows: Sequence[CheckIn]) -> list[Fact]:
+    """What marks amount to that are all there are of these people in their sessions; each with
+    its person, session and registration."""
+    return [*_presences(rows)]
+
+
 def of_groups(sessions: Sequence[Session | int]) -> list[Fact]:
     """The facts of headcounts: the latest of each group, unless it says 0."""
-    rows = Headcount.objects.filter(session__in=[*sessions]).select_related("session__offering")
-    latest = _latest(rows.order_by("counted_at", "received_at", "pk"), label="group")
+    latest = _latest(headcounts.standing(sessions), label="group")
     return [
         replace(
             _fact(row.session, day=row.day, role=FactRole.GROUP, label=row.group),
@@ -104,6 +115,21 @@ def of_helpers(sessions: Sequence[Session | int]) -> list[Fact]:
         )
         for row in latest
         if row.minutes
+    ]
+
+
+def of_consultations(sessions: Sequence[Session | int]) -> list[Fact]:
+    """The facts of consultation records: one each, with its minutes."""
+    rows = ConsultationRecord.objects.filter(session__in=[*sessions]).select_related(
+        "session__offering"
+    )
+    return [
+        replace(
+            _fact(row.session, day=row.day, role=FactRole.CONSULTATION, label=str(row.pk)),
+            minutes=row.minutes,
+            age_band=row.age_band,
+        )
+        for row in rows.order_by("recorded_at", "pk")
     ]
 
 
@@ -144,6 +170,7 @@ def _of_sessions(sessions: Sequence[int]) -> list[Fact]:
         *_presences(marks.of_sessions(sessions)),
         *of_groups(sessions),
         *of_helpers(sessions),
+        *of_consultations(sessions),
     ]
 
 

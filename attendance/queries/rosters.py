@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from attendance import rules
-from attendance.choices import Presence, TapKind
+from attendance.choices import Presence, SeatState, TapKind
 from attendance.models import CheckIn, Headcount, WorkedHours
-from attendance.queries import marks
+from attendance.queries import headcounts, marks
 from attendance.rules import Event
 from classes.choices import ATTENDING_STATES, RegistrationState
 from classes.models import Registration, Session
@@ -47,6 +47,13 @@ class Line:
     def live(self) -> bool:
         """Whether they hold a seat."""
         return self.registration is not None and self.registration.state in ATTENDING_STATES
+
+    @property
+    def seat(self) -> SeatState:
+        """What they have of the session."""
+        if self.live:
+            return SeatState.EXPECTED
+        return SeatState.WALK_IN if self.registration is None else SeatState.CANCELLED
 
     @property
     def arrived_at(self) -> datetime | None:
@@ -157,7 +164,7 @@ def _registrations(session: Session) -> list[Registration]:
             offering=session.offering_id,
             state__in=[RegistrationState.CONFIRMED, RegistrationState.CANCELLED],
         )
-        .select_related("participant__merged_into")
+        .select_related("participant__merged_into", "slot")
         .order_by("registered_at", "pk")
     )
     return sorted(rows, key=lambda row: row.state in ATTENDING_STATES)
@@ -179,8 +186,7 @@ def _lines(registrations: Iterable[Registration], check_ins: Sequence[CheckIn]) 
 
 
 def _last_counts(session: Session) -> tuple[Headcount, ...]:
-    rows = Headcount.objects.filter(session=session)
-    last = {row.group: row for row in rows.order_by("counted_at", "received_at", "pk")}
+    last = {row.group: row for row in headcounts.standing([session])}
     return tuple(row for _, row in sorted(last.items()) if row.count)
 
 

@@ -27,7 +27,7 @@ def walk_in(request: StaffRequest, session: Session) -> HttpResponse:
     form = WalkInForm(request.POST)
     if not form.is_valid():
         return page(request, session, walk_in=form)
-    candidates = [] if form.asked else _candidates(request, session, form=form)
+    candidates = [] if form.asked else candidates_for(request, session, form=form)
     if candidates:
         return page(request, session, walk_in=form, candidates=candidates)
     try:
@@ -83,7 +83,7 @@ def hours(request: StaffRequest, session: Session) -> HttpResponse:
     return page(request, session, hours=form)
 
 
-def _candidates(
+def candidates_for(
     request: StaffRequest, session: Session, *, form: WalkInForm
 ) -> list[Candidate]:
     """Who may be meant: on this roster, and for whoever may search people, in the town."""

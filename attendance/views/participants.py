@@ -21,7 +21,7 @@ from common.errors import RuleViolation
 from people.actions import viewings as people_seen
 from people.choices import ParticipantState
 from people.models import Participant
-from people.queries import search
+from people.queries import cards, search
 
 MOST = 30
 
@@ -59,6 +59,7 @@ def participant(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "nav": "participants",
         "history": histories.of(person),
         "person": person,
+        "cards": cards.in_force(person),
         "is_office": is_office(request.membership),
     }
     return render(

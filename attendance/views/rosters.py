@@ -22,7 +22,7 @@ from attendance.actions.check_ins import MarkReused
 from attendance.choices import Method, Presence
 from attendance.forms.rosters import HeadcountForm, HoursForm, Press, PressForm, WalkInForm
 from attendance.permissions import abilities, own_session, refuse_late
-from attendance.queries import rosters, sessions
+from attendance.queries import conflicts, kiosks, lettings, rosters, sessions
 from attendance.queries.rosters import Line
 from classes.models import Session
 from common.clock import tokyo_date
@@ -115,6 +115,9 @@ def page(request: StaffRequest, session: Session, **given: Any) -> HttpResponse:
         "headcount": HeadcountForm(),
         "hours": HoursForm(municipality=request.membership.municipality),
         "page_key": uuid4(),
+        "doubted": conflicts.open_to(request.membership).filter(session=session).count(),
+        "standing": kiosks.standings([session], at=timezone.now()).get(session.pk),
+        "tablets_wanted": lettings.ahead(session, at=timezone.now()),
     }
     return render(
         request, "attendance/roster.html", context | abilities(request.membership) | given
@@ -187,6 +190,8 @@ def _line(
         "refused": refusal.message if refusal else "",
         "marking": _obstacle(request, session) is None,
         "page_key": uuid4(),
+        "standing": kiosks.standings([session], at=timezone.now()).get(session.pk),
+        "tablets_wanted": lettings.ahead(session, at=timezone.now()),
     }
     return render(request, "attendance/line_swap.html", context)
 

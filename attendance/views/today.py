@@ -11,14 +11,17 @@ from accounts.choices import Ability, Role
 from accounts.permissions import StaffRequest, staff_page
 from accounts.rules import may
 from attendance.permissions import abilities, is_office
-from attendance.queries import days
+from attendance.queries import conflicts, days, kiosks
 from attendance.rules import AFTERWARDS
 from classes.queries import minimums, scopes, sheets, standings
 from notices.choices import MessageState
 from notices.queries import calls
+from people.queries import joining
 
 LOOKS_BACK = timedelta(days=14)
 """How far back the office is reminded of sessions for which nothing was marked."""
+CONFLICTS_WAIT = timedelta(days=7)
+"""After how long marks in doubt are called to mind with their age."""
 
 
 @never_cache
@@ -36,7 +39,11 @@ def today(request: StaffRequest) -> HttpResponse:
         listed = days.on([day, day + timedelta(days=1)], sessions=mine)
         context |= {
             "days": listed,
+            "tablets": kiosks.standings(
+                [meeting.session for each in listed for meeting in each.meetings], at=at
+            ),
             "following": days.following(day + timedelta(days=1), sessions=mine),
+            "old_conflicts": conflicts.listed_before(membership, at - CONFLICTS_WAIT),
             "unmarked": days.unmarked(at, since=at - back, sessions=mine),
         }
     if may(Role(membership.role), Ability.REGISTER):
@@ -44,6 +51,7 @@ def today(request: StaffRequest) -> HttpResponse:
         context["waiting"] = counts[MessageState.WAITING]
         context["no_answer"] = counts[MessageState.NO_ANSWER]
     if can["may_plan"]:
+        context["helpers_applied"] = joining.waiting(membership.municipality)
         context["shortfalls"] = minimums.shortfalls(scopes.offerings_for(membership), at=at)
         ripe = sheets.ripe(scopes.draws_for(membership), at=at)
         context["draws_due"] = standings.standings(ripe, at=at)

@@ -28,6 +28,7 @@ from classes.actions.refusals import (
     SeriesOnly,
     TooManyTogether,
     TooYoung,
+    UnknownTopic,
 )
 from classes.actions.requests import Request
 from classes.choices import (
@@ -42,7 +43,7 @@ from classes.choices import (
     Window,
 )
 from classes.models import Offering, Registration, Session
-from classes.queries import experience, registrations
+from classes.queries import experience, registrations, topics
 from classes.queries.registrations import Appointment
 from classes.rules import eligibility
 from common.clock import tokyo_date
@@ -61,7 +62,9 @@ Span = tuple[datetime, datetime]
 LARGEST_PARTY = 4
 
 
-_MEETINGS = prepared.Rows(lambda: Session.objects.order_by("starts_at", "pk"), by="offering")
+_MEETINGS = prepared.Asked(
+    lambda offering: Session.objects.filter(offering=offering).order_by("starts_at", "pk"), int
+)
 
 
 def refuse(
@@ -76,6 +79,8 @@ def refuse(
     Who is new is registered nowhere, and perhaps not even stored yet.
     """
     target = _target(offering, request)
+    if request.topic and request.topic not in topics.of(offering.municipality).labels:
+        raise ledger.refusal(UnknownTopic, on=offering)
     persons = [each.participant for each in people]
     _refuse_crowds_and_favours(offering, persons, request)
     known = [None if each.new else identities.of(each.participant) for each in people]

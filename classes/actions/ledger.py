@@ -44,13 +44,14 @@ _ONE_BY_ONE = {RegistrationState.OFFERED}
 _GIVEN_BACK = {RegistrationState.CANCELLED, RegistrationState.WITHDRAWN}
 
 
-_LOCKED = prepared.Rows(
-    lambda: (
-        Offering.objects.select_for_update(of=("self",), no_key=True)
+_LOCKED = prepared.Asked(
+    lambda key: (
+        Offering.objects.filter(pk=key)
+        .select_for_update(of=("self",), no_key=True)
         .select_related("municipality")
         .order_by()
     ),
-    by="pk",
+    int,
 )
 
 

@@ -42,6 +42,12 @@ class OfferingFull(RegistrationRefused):
     message = "この講座は満員になりました。ほかの日程については{contact}へお電話ください。"
 
 
+class SlotFull(OfferingFull):
+    """The code is that of any full class; the sentence names the next free times."""
+
+    message = "この時間は埋まりました。{free}ご不明な点は{contact}へお電話ください。"
+
+
 class TooYoung(RegistrationRefused):
     code = "too_young"
     message = (
@@ -107,6 +113,14 @@ class NotForYou(RegistrationRefused):
 class ChooseSession(RegistrationRefused):
     code = "choose_session"
     message = "参加する回を選んでください。満員の回や中止になった回は選べません。"
+
+
+class UnknownTopic(RegistrationRefused):
+    code = "unknown_topic"
+    message = (
+        "相談の分類が見つかりません。画面を開き直して、もう一度お選びください。"
+        "ご不明な点は{contact}へどうぞ。"
+    )
 
 
 class ChooseDevice(RegistrationRefused):

@@ -25,6 +25,7 @@ from classes.actions.refusals import (
     RegistrationRefused,
     RequestReused,
     SameTimeElsewhere,
+    SlotFull,
     TooYoung,
     WaitingListFull,
 )
@@ -40,7 +41,8 @@ from classes.choices import (
     Selection,
 )
 from classes.models import Offering, Refusal, Registration, Session
-from classes.queries import registrations, seats
+from classes.queries import registrations, seats, slots
+from classes.rules import slotting
 from common.ages import band_of
 from common.clock import tokyo_date
 from people.actions import participants
@@ -278,11 +280,18 @@ def _decide(
         return RegistrationState.WAITING
     if counted.free_for_newcomers(keys, desk=True) >= people:
         raise ledger.refusal(KeptForDesk, on=offering)
+    if request.slot is not None and not offering.waiting_limit:
+        free = slots.free_after(counted, near=request.slot, desk=request.desk, at=at)
+        raise ledger.refusal(
+            SlotFull, on=offering, free=slotting.free_words([slot.starts_at for slot in free])
+        )
     full = WaitingListFull if offering.waiting_limit else OfferingFull
     raise ledger.refusal(full, on=offering)
 
 
-_BY_KEY = prepared.Rows(Registration.objects.order_by, by="request_key")
+_BY_KEY = prepared.Asked(
+    lambda key: Registration.objects.filter(request_key=key).order_by(), str
+)
 
 
 def _answered(request: Request) -> list[Registration] | None:
@@ -320,6 +329,7 @@ def _entry(
         flyer=request.flyer,
         filled_in_by=request.filled_in_by,
         wish=request.wish,
+        topic=request.topic,
         request_key=request.key,
         request_digest=request.digest,
         overridden=request.override.strip(),

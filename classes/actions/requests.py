@@ -17,11 +17,13 @@ class Request:
     that is not the whole series, `device` which kind of seat where the capacity is split.
     `rank` is the wish's rank in a draw over several offerings. `override` is the reason for
     which staff let somebody in whom the offering is not for, or who is expected elsewhere.
+    `topic` is the code of what somebody wants to ask about at a consultation.
     """
 
     channel: Channel
     filled_in_by: FilledInBy = FilledInBy.SELF
     wish: str = ""
+    topic: str = ""
     flyer: Flyer | None = None
     key: str | None = None
     digest: str = field(default="")

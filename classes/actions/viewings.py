@@ -7,10 +7,11 @@ from django.db import transaction
 from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import AuditEvent
-from classes.models import Offering
+from classes.models import Offering, OutreachRequest
 from common.clock import at_tokyo, tokyo_date
 
 REGISTRATIONS_VIEWED = "offering.registrations_viewed"
+OUTREACH_VIEWED = "outreach.viewed"
 
 
 @transaction.atomic
@@ -19,15 +20,26 @@ def record_registrations(offering: Offering, *, by: Actor, at: datetime) -> Audi
 
     None when the line is there already.
     """
+    return _once_a_day(REGISTRATIONS_VIEWED, on=offering, by=by, at=at)
+
+
+@transaction.atomic
+def record_outreach(request: OutreachRequest, *, by: Actor, at: datetime) -> AuditEvent | None:
+    """Somebody opened the page that names whom the office speaks with about a group: one line a
+    day for each of them. None when the line is there already."""
+    return _once_a_day(OUTREACH_VIEWED, on=request, by=by, at=at)
+
+
+def _once_a_day(
+    action: str, *, on: Offering | OutreachRequest, by: Actor, at: datetime
+) -> AuditEvent | None:
     there = AuditEvent.objects.filter(
-        subject_type=offering._meta.label,
-        subject_key=str(offering.pk),
-        action=REGISTRATIONS_VIEWED,
+        subject_type=on._meta.label,
+        subject_key=str(on.pk),
+        action=action,
         actor_key=by.key,
         at__gte=at_tokyo(tokyo_date(at), time.min),
     )
     if there.exists():
         return None
-    return audit.record(
-        REGISTRATIONS_VIEWED, on=offering, municipality=offering.municipality, by=by, at=at
-    )
+    return audit.record(action, on=on, municipality=on.municipality, by=by, at=at)

@@ -114,6 +114,11 @@ class Application:
         return str(self._cleaned["wish"])
 
     @property
+    def topic(self) -> str:
+        """The code of what is asked about, "" where that is open or not asked."""
+        return str(self._cleaned.get("topic", ""))
+
+    @property
     def person(self) -> Person:
         """Who takes part. Only when nothing is waited for."""
         given = self._cleaned
@@ -160,6 +165,7 @@ class Application:
             Line("phone", "電話番号", phones.parse(given["phone"]).display),
             self._age_line(given),
             Line("device", "お使いの機種", DEVICES[given["device"]]),
+            *self._topic_lines(given),
             Line("wish", "知りたいこと・お困りのこと", given["wish"] or "（なし）"),
             Line("wish", "手助けが必要なこと", "、".join(needs) or "（なし）"),
             *(self._companion_line(form) for form in self.companions),
@@ -188,6 +194,12 @@ class Application:
         if (seat := self.targets.seat(given.get("seat", ""))) is not None:
             lines.append(Line(CHOICE, "当日使う機種", seat.words))
         return lines
+
+    def _topic_lines(self, given: Mapping[str, Any]) -> list[Line]:
+        if not self.targets.topics:
+            return []
+        label = dict(self.targets.topics).get(given["topic"], "まだ決めていない")
+        return [Line("wish", "相談したいこと", label)]
 
     def _age_line(self, given: Mapping[str, Any]) -> Line:
         birth = given.get("birth_date")

@@ -4,7 +4,7 @@ Answers are kept as they were typed and read again each time: a call that breaks
 exactly as it stood.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from classes.choices import DESK_CHANNELS, Channel, FilledInBy
 from classes.forms import companions
+from classes.forms.fields import TopicField, refuse_secret
 from common import kana, phones
 from common.ages import AGE_BANDS
 from people.actions.participants import Person, PhoneEntry
@@ -25,7 +26,7 @@ LONGEST_ANSWER = 300
 SEVERAL = ("support_needs",)
 FIRST_DETAIL = "kana"
 NAMES = (
-    *("channel", "filled_in_by", "wish", "q", "person", "tried", "asked"),
+    *("channel", "filled_in_by", "wish", "topic", "q", "person", "tried", "asked"),
     *("offering", "meeting", "seat", "override", "spoken"),
     *companions.NAMES,
     *("kana", "name", "phone", "birth_date", "age_band", "device"),
@@ -204,11 +205,14 @@ class IntakeForm(forms.Form):
         required=False,
         max_length=LONGEST_ANSWER,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        validators=[refuse_secret],
     )
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: Answers, *, topics: Sequence[tuple[str, str]] = ()) -> None:
         given = {"channel": Channel.PHONE.value, "filled_in_by": FilledInBy.SELF.value}
         super().__init__({**given, **answers})
+        if topics:
+            self.fields["topic"] = TopicField(topics)
         self.label_suffix = ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -10,12 +11,18 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 
 from classes.models import Course, Venue
-from common import wareki
+from common import secret_text, wareki
 from common.errors import RuleViolation
 from people.models import Helper
 
 YEARS = range(2015, 2100)
 """What can be planned, or written down from before. Other years are slips of the keyboard."""
+
+
+NOT_KEPT = (
+    "{secret}のような文字があります。見た人が使えてしまうため、お預かりできません。"
+    "その部分を消してください。"
+)
 
 
 def missing(what: str) -> dict[str, str]:
@@ -29,6 +36,26 @@ def unchosen(what: str) -> dict[str, str]:
         "required": f"{what}を選んでください。",
         "invalid_choice": f"選んだ{what}は使えません。もう一度選んでください。",
     }
+
+
+def refuse_secret(text: str) -> None:
+    """Raise ValidationError for a text that seems to hold a password or the like."""
+    secret = secret_text.found(text)
+    if secret is not None:
+        raise ValidationError(NOT_KEPT.format(secret=secret.value))
+
+
+class TopicField(forms.ChoiceField):
+    """What somebody comes to a consultation to ask about; it may stay open."""
+
+    def __init__(self, offered: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(
+            label="相談したいこと",
+            required=False,
+            choices=[("", "まだ決めていない"), *offered],
+            error_messages={"invalid_choice": "相談したいことを一覧から選んでください。"},
+            **kwargs,
+        )
 
 
 def number(what: str, *, least: int, most: int, **kwargs: Any) -> forms.IntegerField:

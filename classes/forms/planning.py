@@ -36,6 +36,7 @@ from classes.models import Course, Offering, Venue
 from classes.queries import courses, venues
 from people.forms.fields import PhoneField
 from people.models import Helper
+from people.queries import helpers
 
 DETAILS = (
     "description",
@@ -166,7 +167,9 @@ class PlanForm(TermsFields):
         venue.queryset = venues.choosable(
             membership, besides=offering.venue_id if offering else None
         )
-        instructor.queryset = Helper.objects.filter(municipality=town).order_by("kana", "pk")
+        instructor.queryset = helpers.choosable(
+            municipality=town, besides=offering.instructor_id if offering else None
+        )
         contractor.queryset = (
             Membership.objects.filter(municipality=town, role=Role.CONTRACTOR)
             .select_related("user")

@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 
 from classes.forms import companions
 from classes.forms.companions import CompanionForm
+from classes.forms.fields import TopicField, refuse_secret
 from classes.queries.targets import Targets
 from common.ages import AGE_BANDS
 from people.choices import Device, SupportNeed
@@ -184,6 +185,7 @@ class WishForm(StepForm):
         max_length=WISH_LENGTH,
         help_text="例：写真を送りたい、文字を大きくしたい。空欄でもかまいません。",
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+        validators=[refuse_secret],
         error_messages={
             "max_length": f"{WISH_LENGTH}文字までにしてください。続きは当日お聞かせください。"
         },
@@ -196,6 +198,15 @@ class WishForm(StepForm):
         help_text="あてはまるものがあれば、選んでください。",
         error_messages={"invalid_choice": "画面の中から選んでください。"},
     )
+
+    field_order = ("topic", "wish", "support_needs")
+
+    def word(self) -> None:
+        if self.targets.topics:
+            self.fields["topic"] = TopicField(
+                self.targets.topics, help_text="いちばん近いものを1つ選んでください。"
+            )
+            self.order_fields(self.field_order)
 
 
 class ChoiceForm(StepForm):

@@ -3,14 +3,30 @@
 from classes.models.catalogue import Course, Venue, VenueClosedDay, VenueStaff
 from classes.models.draws import Draw
 from classes.models.offerings import Flyer, Offering, Session, Slot
+from classes.models.outreach import (
+    OutreachEvent,
+    OutreachLetter,
+    OutreachMenuItem,
+    OutreachRequest,
+    OutreachSettings,
+    OutreachWish,
+)
 from classes.models.registrations import DrawChange, Refusal, Registration, RegistrationEvent
+from classes.models.topics import ConsultationTopic
 
 __all__ = [
+    "ConsultationTopic",
     "Course",
     "Draw",
     "DrawChange",
     "Flyer",
     "Offering",
+    "OutreachEvent",
+    "OutreachLetter",
+    "OutreachMenuItem",
+    "OutreachRequest",
+    "OutreachSettings",
+    "OutreachWish",
     "Refusal",
     "Registration",
     "RegistrationEvent",

@@ -9,6 +9,7 @@ from accounts.records import AppendOnly
 from classes import choices
 from classes.models.draws import Draw
 from classes.models.offerings import Flyer, Offering, Session, Slot
+from classes.rules.topics import LONGEST_CODE
 from people.models import Participant
 
 
@@ -58,6 +59,8 @@ class Registration(models.Model):
         default=choices.FilledInBy.SELF,
     )
     wish = models.CharField("知りたいこと・困りごと", max_length=300, blank=True)
+    # The code of a ConsultationTopic: what somebody comes to ask about.
+    topic = models.CharField("相談の分類", max_length=LONGEST_CODE, blank=True)
     # A machine that repeats itself gets the same answer; see actions.registrations.register.
     request_key = models.CharField(
         "要求キー", max_length=80, null=True, blank=True, unique=True

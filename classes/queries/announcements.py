@@ -1,4 +1,5 @@
-"""What the public may see of the offerings: never a draft, in lists never what is over."""
+"""What the public may see of the offerings: never a draft, never what was agreed on with a
+group for its own people, in lists never what is over."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,9 +18,13 @@ from classes.queries.offerings import Listing
 SHOWN = [OfferingState.PUBLISHED, OfferingState.CANCELLED]
 BESIDE = 3
 AT_ONCE = 100
-_ONE = prepared.Rows(
-    lambda: Offering.objects.filter(state__in=SHOWN).select_related("municipality").order_by(),
-    by="public_id",
+_ONE = prepared.Asked(
+    lambda public_id: (
+        Offering.objects.filter(public_id=public_id, state__in=SHOWN)
+        .select_related("municipality")
+        .order_by()
+    ),
+    UUID,
 )
 
 
@@ -69,9 +74,16 @@ def open_in(municipality: Municipality, *, at: datetime) -> list[Listing]:
     return [*islice(open_now(municipality=municipality, at=at), BESIDE)]
 
 
+def joinable(municipality: Municipality, *, at: datetime) -> QuerySet[Offering]:
+    """The municipality's offerings that take registrations, full or not, by their next date."""
+    return _taking(municipality, at=at)
+
+
 def one(public_id: UUID, *, at: datetime) -> Listing | None:
     """The offering with this public id, over or not; None for a draft."""
-    rows = Offering.objects.filter(public_id=public_id, state__in=SHOWN)
+    rows = Offering.objects.filter(
+        public_id=public_id, state__in=SHOWN, outreach_request__isnull=True
+    )
     return next(iter(offerings.listings(rows, at=at)), None)
 
 
@@ -118,7 +130,9 @@ def _ahead(at: datetime) -> QuerySet[Offering]:
     sessions = Session.objects.filter(offering=OuterRef("pk"), ends_at__gt=at)
     following = sessions.order_by("starts_at", "pk").values("starts_at")[:1]
     return (
-        Offering.objects.filter(Exists(sessions), state__in=SHOWN)
+        Offering.objects.filter(
+            Exists(sessions), state__in=SHOWN, outreach_request__isnull=True
+        )
         .annotate(next_at=Subquery(following))
         .order_by("next_at", "pk")
     )

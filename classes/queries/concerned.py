@@ -3,7 +3,8 @@
 from django.db.models import Q, QuerySet
 
 from classes.choices import LIVE_STATES
-from classes.models import Offering, Registration, Session
+from classes.models import Offering, OutreachRequest, Registration, Session
+from classes.rules.outreach import states
 from people.models import Participant
 
 
@@ -29,9 +30,20 @@ def registrations(of: Offering | Session) -> QuerySet[Registration]:
 
 
 def people(of: Offering | Session) -> list[Participant]:
-    """Everybody with such a registration, each once although rows of theirs were merged."""
+    """Everybody with such a registration, each once although rows of theirs were merged; of a
+    class that was agreed on with a group, whom the office speaks with about it."""
     kept = [row.participant.kept for row in registrations(of)]
+    kept += _group(of)
     return [*{person.pk: person for person in kept}.values()]
+
+
+def _group(of: Offering | Session) -> list[Participant]:
+    rows = OutreachRequest.objects.filter(
+        offering=of.offering_id if isinstance(of, Session) else of.pk,
+        state__in=[*states.AGREED],
+        contact__person__isnull=False,
+    ).select_related("contact__person__merged_into")
+    return [row.contact.person.kept for row in rows.order_by("pk") if row.contact.person]
 
 
 def subject(of: Offering | Session) -> str:

@@ -330,8 +330,11 @@ def _groups(states: Iterable[str]) -> QuerySet[Registration, tuple[Any, ...]]:
 
 
 # Whoever is in a draw has no seat yet.
-_TALLY = prepared.Rows(
-    lambda: _groups([*SEATED_STATES, RegistrationState.WAITING]), by="offering"
+_TALLY = prepared.Asked(
+    lambda offering: _groups([*SEATED_STATES, RegistrationState.WAITING]).filter(
+        offering=offering
+    ),
+    int,
 )
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from classes.choices import Joining, Outlook, SeatDevice, SessionState
+from classes.choices import Joining, Kind, Outlook, SeatDevice, SessionState
 from classes.models import Offering, Session, Slot
-from classes.queries import outlooks, seats
+from classes.queries import outlooks, seats, topics
 from classes.queries.seats import PoolKey, Seats
 from classes.rules import wordings
 
@@ -49,6 +49,8 @@ class Targets:
 
     meetings: tuple[Target, ...] = ()
     devices: tuple[Target, ...] = ()
+    topics: tuple[tuple[str, str], ...] = ()
+    """What may be asked about, where it is a consultation: code and label."""
 
     def __bool__(self) -> bool:
         return bool(self.meetings or self.devices)
@@ -75,16 +77,24 @@ def of(
     `desk` counts the seats kept for callers too; `within` is the meeting chosen already, in
     which the kinds of seats are then counted. Without anything to choose, no query.
     """
+    asked = topics_of(offering)
     kinds = [kind for kind in seats.devices(offering) if kind is not SeatDevice.ANY]
     if offering.joining == Joining.SERIES and not kinds:
-        return Targets()
+        return Targets(topics=asked)
     count = _Count(offering, counted or seats.count(offering, at=at), desk=desk)
     meetings = _meetings(offering, count, at=at)
     chosen = next((each for each in meetings if each.value == within), None)
     devices = tuple(
         count.target(kind.value, kind.label, what=chosen, kinds=(kind,)) for kind in kinds
     )
-    return Targets(meetings, devices)
+    return Targets(meetings, devices, asked)
+
+
+def topics_of(offering: Offering) -> tuple[tuple[str, str], ...]:
+    """What somebody may say they come to ask about; nothing, and no query, for a class."""
+    if offering.kind != Kind.CONSULTATION:
+        return ()
+    return topics.of(offering.municipality).offered
 
 
 @dataclass(frozen=True)

@@ -206,6 +206,7 @@ def _send(request: HttpRequest, visit: Visit, digest: str) -> HttpResponse:
         channel=Channel.QR if flyer else Channel.WEB,
         filled_in_by=visit.application.filled_in_by,
         wish=visit.application.wish,
+        topic=visit.application.topic,
         flyer=flyer,
         key=visit.request_key,
         digest=digest,

@@ -208,7 +208,8 @@ class Call(KeptCall):
 
     @cached_property
     def intake(self) -> IntakeForm:
-        return IntakeForm(self.answers)
+        topics = self.placing.targets.topics if self.placing else ()
+        return IntakeForm(self.answers, topics=topics)
 
     @cached_property
     def companions(self) -> list[CompanionForm]:
@@ -322,6 +323,7 @@ class Call(KeptCall):
             channel=Channel(read["channel"]),
             filled_in_by=FilledInBy(read["filled_in_by"]),
             wish=read["wish"],
+            topic=read.get("topic", ""),
             key=self.request_key,
             session=placing.session,
             slot=placing.slot,

@@ -1,4 +1,4 @@
-"""Personal data that leaves the system on paper is written down."""
+"""Personal data that leaves the system on paper or as a file is written down."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.actions import audit
 from accounts.actors import Actor
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Municipality
 from classes.models import Session
 
 
@@ -20,4 +20,20 @@ def record_roster(session: Session, *, people: int, by: Actor, at: datetime) -> 
         by=by,
         at=at,
         people=people,
+    )
+
+
+@transaction.atomic
+def record_hours(
+    municipality: Municipality, *, year: int, lines: int, by: Actor, at: datetime
+) -> AuditEvent:
+    """Somebody took the hours of all helpers in a fiscal year as a file of so many lines."""
+    return audit.record(
+        "hours.exported",
+        on=municipality,
+        municipality=municipality,
+        by=by,
+        at=at,
+        year=year,
+        lines=lines,
     )

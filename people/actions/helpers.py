@@ -1,7 +1,8 @@
 """Writing down who teaches and helps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -9,9 +10,12 @@ from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import Membership, Municipality
 from common import kana, names, phones
+from common.clock import tokyo_date
 from common.errors import RuleViolation
-from people.choices import HelperKind
-from people.models import Helper
+from people import rules
+from people.actions.details import BirthDateImpossible
+from people.choices import CONTRACTED_KINDS, Device, HelperKind, Language
+from people.models import Helper, School
 from people.queries import identities
 
 
@@ -39,9 +43,29 @@ class LogInTaken(HelperRefused):
     message = "選んだ利用者は、ほかの方と結びついています。ログインを選び直してください。"
 
 
+class OtherTownsSchool(HelperRefused):
+    code = "other_towns_school"
+    message = "選んだ学校は、この市町村に登録されていません。画面を開き直してください。"
+
+
+class ContractEndsBeforeItStarts(HelperRefused):
+    code = "contract_ends_before_it_starts"
+    message = "契約の終わりが、始まりより前になっています。日付をご確認ください。"
+
+
+class UnknownAnswer(HelperRefused):
+    code = "unknown_answer"
+    message = "「{label}」は、画面の選択肢から選んでください。"
+
+
 @dataclass(frozen=True)
 class HelperDetails:
-    """What is known of a helper. `phone` may be empty; `membership` is their log-in, if any."""
+    """What is known of a helper. `phone` may be empty; `membership` is their log-in, if any.
+
+    School and grade are kept of students only, the contract's days (both included, None is
+    open) of contractors and shops only. Languages and devices are values of `Language` and
+    `Device`.
+    """
 
     kind: HelperKind
     name: str
@@ -49,6 +73,14 @@ class HelperDetails:
     affiliation: str = ""
     phone: str = ""
     membership: Membership | None = None
+    birth_date: date | None = None
+    school: School | None = None
+    grade: str = ""
+    languages: Sequence[str] = ()
+    devices: Sequence[str] = ()
+    district: str = ""
+    contract_from: date | None = None
+    contract_until: date | None = None
 
 
 @transaction.atomic
@@ -57,9 +89,9 @@ def add(
 ) -> Helper:
     """Enter a helper; exactly the same details again are the same helper.
 
-    Raises a HelperRefused, or UnreadablePhone.
+    Raises a HelperRefused, BirthDateImpossible or UnreadablePhone.
     """
-    columns = _columns(details, municipality=municipality)
+    columns = read(details, municipality=municipality, on=tokyo_date(at))
     # Two clicks wait for each other here: the second finds whom the first has entered.
     identities.hold(municipality)
     known = Helper.objects.filter(municipality=municipality, **columns).order_by("pk").first()
@@ -73,9 +105,10 @@ def add(
 
 @transaction.atomic
 def change(helper: Helper, *, details: HelperDetails, by: Actor, at: datetime) -> Helper:
-    """Correct a helper's details. Raises a HelperRefused, or UnreadablePhone."""
+    """Correct a helper's details. Raises a HelperRefused, BirthDateImpossible or
+    UnreadablePhone."""
     helper = Helper.objects.select_related("municipality").get(pk=helper.pk)
-    columns = _columns(details, municipality=helper.municipality)
+    columns = read(details, municipality=helper.municipality, on=tokyo_date(at))
     _refuse_taken(details.membership, besides=helper)
     for column, value in columns.items():
         setattr(helper, column, value)
@@ -94,15 +127,18 @@ def _refuse_taken(membership: Membership | None, *, besides: Helper | None) -> N
         raise LogInTaken
 
 
-def _columns(details: HelperDetails, *, municipality: Municipality) -> dict[str, object]:
+def read(details: HelperDetails, *, municipality: Municipality, on: date) -> dict[str, object]:
+    """The details as they are stored. Raises what `add` raises, but for the log-in."""
     name = names.tidy(details.name)
     if not name:
         raise HelperNameMissing
     reading = kana.to_full_katakana(details.kana)
     if not kana.is_kana(reading):
         raise HelperKanaUnreadable
-    if details.membership and details.membership.municipality_id != municipality.pk:
-        raise OtherTownsMembership
+    _refuse_strangers(details, municipality)
+    born = details.birth_date
+    if born is not None and not rules.possible_birth_date(born, on=on):
+        raise BirthDateImpossible
     return {
         "kind": details.kind,
         "name": name,
@@ -110,4 +146,39 @@ def _columns(details: HelperDetails, *, municipality: Municipality) -> dict[str,
         "affiliation": details.affiliation.strip(),
         "phone": phones.parse(details.phone).digits if details.phone.strip() else "",
         "membership": details.membership,
+        "birth_date": born,
+        "district": details.district.strip(),
+        "languages": _known(details.languages, Language.values, label="話せる言葉"),
+        "devices": _known(details.devices, Device.values, label="教えられる機種"),
+        **_of_kind(details),
     }
+
+
+def _of_kind(details: HelperDetails) -> dict[str, object]:
+    """What only a student, and what only a contractor or a shop has."""
+    first, last = details.contract_from, details.contract_until
+    if first is not None and last is not None and last < first:
+        raise ContractEndsBeforeItStarts
+    studies = details.kind == HelperKind.STUDENT
+    hired = details.kind in CONTRACTED_KINDS
+    return {
+        "school": details.school if studies else None,
+        "grade": details.grade.strip() if studies else "",
+        "contract_from": first if hired else None,
+        "contract_until": last if hired else None,
+    }
+
+
+def _known(given: Sequence[str], on_offer: Sequence[str], *, label: str) -> list[str]:
+    """The answers in the order of the form, each once."""
+    if not {*given} <= {*on_offer}:
+        raise UnknownAnswer(label=label)
+    return [each for each in on_offer if each and each in given]
+
+
+def _refuse_strangers(details: HelperDetails, municipality: Municipality) -> None:
+    """A log-in or a school of another town."""
+    if details.membership and details.membership.municipality_id != municipality.pk:
+        raise OtherTownsMembership
+    if details.school and details.school.municipality_id != municipality.pk:
+        raise OtherTownsSchool

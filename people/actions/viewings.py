@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import AuditEvent
-from people.models import Participant
+from people.models import Helper, Participant
 
 
 @transaction.atomic
@@ -20,3 +20,10 @@ def record(participant: Participant, *, by: Actor, at: datetime) -> AuditEvent:
         by=by,
         at=at,
     )
+
+
+@transaction.atomic
+def record_helper(helper: Helper, *, by: Actor, at: datetime) -> AuditEvent:
+    """Somebody opened what is on file of a helper."""
+    town = helper.municipality
+    return audit.record("helper.viewed", on=helper, municipality=town, by=by, at=at)

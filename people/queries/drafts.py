@@ -19,13 +19,9 @@ def expired(*, at: datetime) -> QuerySet[IntakeDraft]:
     return left.select_related("municipality").order_by("updated_at", "pk")
 
 
-def web(key: UUID) -> IntakeDraft | None:
+def web(key: UUID, *, kind: DraftKind = DraftKind.WEB) -> IntakeDraft | None:
     """The draft of the browser that holds this key."""
-    return (
-        IntakeDraft.objects.filter(kind=DraftKind.WEB, key=key)
-        .select_related("municipality")
-        .first()
-    )
+    return IntakeDraft.objects.filter(kind=kind, key=key).select_related("municipality").first()
 
 
 def desk(*, user: User, municipality: Municipality) -> list[IntakeDraft]:

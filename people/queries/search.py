@@ -18,7 +18,7 @@ from common.kana import search_key, to_full_katakana
 from common.phones import PhoneKind, UnreadablePhone, parse, search_digits
 from people import rules
 from people.models import Participant, Phone
-from people.queries import participants
+from people.queries import cards, participants
 
 SHORTEST_NUMBER = 3
 LAST_FOUR = 4
@@ -37,8 +37,11 @@ def by_text(text: str, *, municipality: Municipality, limit: int = 10) -> list[P
     Digits (3 or more) are the beginning of a number, four of them also its end, the end first;
     the area code of the office may be left out. Kana in any script are the beginning of the
     furigana, a syllable half typed (やまd) left aside. Anything else is the beginning of the
-    name, variants alike (髙田, 高田). Phones are read along. Empty text finds nobody.
+    name, variants alike (髙田, 高田). The number or the code of a card, dead or alive, is its
+    owner's. Phones are read along. Empty text finds nobody.
     """
+    if (card := cards.read(text, municipality=municipality)) is not None:
+        return _kept(participants.entries(municipality).filter(pk=card.participant_id), limit)
     if _DIGITS.fullmatch(unicodedata.normalize("NFKC", text).strip()):
         return _by_number(_whole(search_digits(text), municipality), municipality, limit)
     entries = participants.entries(municipality)

@@ -1,4 +1,5 @@
-"""Taking turns about things that need not exist yet: a person nobody knows, a telephone number.
+"""Taking turns about things that need not exist yet: a person nobody knows, a telephone
+number, the number that lets in a tablet.
 
 On PostgreSQL these are advisory locks that end with the transaction. SQLite has one writer at a
 time (`transaction_mode` IMMEDIATE), so there everybody takes turns anyway.
@@ -14,8 +15,10 @@ class Space(IntEnum):
     """What a number stands for. Locks are taken in this order."""
 
     MUNICIPALITY = 1
-    PHONE = 2
-    PERSON = 3
+    TAP = 2
+    PHONE = 3
+    PERSON = 4
+    PAIRING = 5
 
 
 _BITS = 58

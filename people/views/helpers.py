@@ -13,25 +13,29 @@ from accounts.rules import may
 from common.errors import RuleViolation
 from people.actions import helpers
 from people.actions.helpers import LogInTaken
-from people.forms.helpers import HelperForm, KindForm, helper_answers
+from people.forms.helpers import HelperForm, WantedForm, helper_answers
 from people.models import Helper
 from people.queries import helpers as lists
+from people.queries import register
 
 ON_A_PAGE = 50
 
 
 @staff_page(Ability.PLAN)
 def listed(request: StaffRequest) -> HttpResponse:
-    """Everybody who teaches or helps, or one kind of them."""
-    form = KindForm(request.GET or None)
-    kind = form.cleaned_data["kind"] if form.is_valid() else ""
-    rows = lists.listed(municipality=request.membership.municipality, kind=kind)
+    """Everybody who teaches or helps, or those who are wanted."""
+    town = request.membership.municipality
+    form = WantedForm(request.GET or None, municipality=town)
+    wanted = form.wanted
+    rows = register.lines(municipality=town, wanted=wanted, on=timezone.localdate())
+    query = request.GET.copy()
+    query.pop("page", None)
     context = {
         "nav": "settings",
         "form": form,
-        "kind": kind,
+        "wanted": any(vars(wanted).values()),
         "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
-        "query": f"kind={kind}" if kind else "",
+        "query": query.urlencode(),
     }
     return render(request, "people/helpers.html", context)
 
@@ -45,9 +49,15 @@ def new(request: StaffRequest) -> HttpResponse:
 @staff_page(Ability.PLAN)
 def change(request: StaffRequest, key: int) -> HttpResponse:
     """Correct what is known of somebody."""
-    rows = Helper.objects.select_related("membership")
-    helper = get_object_or_404(rows, pk=key, municipality=request.membership.municipality)
-    return _edit(request, helper)
+    return _edit(request, own_helper(request, key))
+
+
+def own_helper(request: StaffRequest, key: int) -> Helper:
+    """A helper of the town, not forgotten. Raises Http404."""
+    rows = Helper.objects.select_related("membership__user", "municipality", "school")
+    return get_object_or_404(
+        rows, pk=key, municipality=request.membership.municipality, forgotten_at=None
+    )
 
 
 def _edit(request: StaffRequest, helper: Helper | None) -> HttpResponse:
@@ -68,14 +78,14 @@ def _edit(request: StaffRequest, helper: Helper | None) -> HttpResponse:
         context |= {"known": known, "accepts": accepts}
         return render(request, "people/helper.html", context)
     try:
-        _save(request, form, helper)
+        saved = _save(request, form, helper)
     except LogInTaken as refusal:
         form.add_error("membership", refusal.message)
     except RuleViolation as refusal:
         form.add_error(None, refusal.message)
     else:
         messages.success(request, "講師・協力者の登録を保存しました。")
-        return redirect("staff:helpers")
+        return redirect("staff:helper", saved.pk)
     return render(request, "people/helper.html", context)
 
 

@@ -29,6 +29,22 @@ def note(
 
 
 @transaction.atomic
+def note_consultations(
+    municipality: Municipality, *, period: str, records: int, by: Actor, at: datetime
+) -> None:
+    """Record that the statistics of consultations were downloaded."""
+    audit.record(
+        "consultations.exported",
+        on=municipality,
+        municipality=municipality,
+        by=by,
+        at=at,
+        period=period,
+        records=records,
+    )
+
+
+@transaction.atomic
 def note_fairness(
     municipality: Municipality,
     *,

@@ -123,6 +123,7 @@ def table(
     for fact in with_names(facts).iterator(chunk_size=BATCH):
         value = contribution(fact)
         helper = fact.role == FactRole.HELPER
+        timed = helper or fact.role == FactRole.CONSULTATION
         yield (
             fact.day.isoformat(),
             fact.session.offering.title,
@@ -134,7 +135,7 @@ def table(
             fact.get_role_display(),
             None if helper else fact.count,
             None if helper else fact.first_time,
-            fact.minutes if helper else None,
+            fact.minutes if timed else None,
             channel(fact) or None,
             fact.get_age_band_display() or None,
             round(value, 2),

@@ -24,12 +24,16 @@ ROLES: dict[Measure, tuple[FactRole, ...]] = {
     Measure.SESSIONS_HELD: VISITORS,
     Measure.HELPER_HOURS: (FactRole.HELPER,),
     Measure.HELPERS: (FactRole.HELPER,),
+    Measure.CONSULTATIONS: (FactRole.CONSULTATION,),
+    Measure.CONSULTATION_MINUTES: (FactRole.CONSULTATION,),
 }
 # What is added up, or the column of which each value counts once.
 SUMS = {
     Measure.ATTENDANCES: "count",
     Measure.FIRST_TIMERS: "first_time",
     Measure.HELPER_HOURS: "minutes",
+    Measure.CONSULTATIONS: "count",
+    Measure.CONSULTATION_MINUTES: "minutes",
 }
 ONCE = {
     Measure.UNIQUE_PARTICIPANTS: "person_key",

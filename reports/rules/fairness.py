@@ -26,6 +26,7 @@ REFUSED_BECAUSE: dict[str, str] = {
     "series_only": "全回を通しての申込みのみ",
     "too_many_together": "一緒に申し込む人数が多い",
     "too_young": "対象の年齢に達していない",
+    "unknown_topic": "相談の分類が選ばれていない",
     "waiting_list_full": "満員で、キャンセル待ちも満員",
 }
 """Why somebody was turned away, by the code of the refusal."""

@@ -28,6 +28,8 @@ COUNTS = {
     Measure.SESSIONS_HELD: "{scope}のうち、参加者が1人以上いた回の数を数えます。",
     Measure.HELPER_HOURS: "{scope}で講師・協力者が活動した時間の合計を、時間の単位で数えます。",
     Measure.HELPERS: "{scope}で活動した講師・協力者を実人数で数えます。{once}",
+    Measure.CONSULTATIONS: "{scope}で記録した相談の件数を数えます。1件の記録が1件です。",
+    Measure.CONSULTATION_MINUTES: "{scope}で記録した相談の時間の合計を、分で数えます。",
     Measure.PUBLISHED_INDICATORS: (
         "このシステムで公開している指標の数に、ほかの場所で公表している取組として"
         "出典つきで入力した件数を加えます。"

@@ -18,7 +18,13 @@ from accounts.rules import may
 from common import fiscal
 from reports import indicators
 from reports.actions import exports
-from reports.choices import HELPER_MEASURES, OVERLAPPING, Measure, Visibility
+from reports.choices import (
+    CONSULTATION_MEASURES,
+    HELPER_MEASURES,
+    OVERLAPPING,
+    Measure,
+    Visibility,
+)
 from reports.indicators import Reading, behind, months, past
 from reports.models import Indicator
 from reports.queries import activity, history, plans
@@ -62,6 +68,7 @@ def indicator(request: StaffRequest, slug: str) -> HttpResponse:
         "reading": reading,
         "row": row,
         "helpers": measure in HELPER_MEASURES,
+        "consultations": measure in CONSULTATION_MEASURES,
         "counts_once": measure in OVERLAPPING,
         "years": years(reading, today=today),
         "year_query": f"year={year}" if year else "",

@@ -99,5 +99,5 @@ def test_the_page_costs_the_same_however_many_people_acted(
     for _ in range(events):
         record(by=Actor.staff(make.staff()))
 
-    with django_assert_num_queries(6):  # session, user, membership; count, events, names
+    with django_assert_num_queries(7):  # session, user, membership; badge, count, events, names
         read(reader)

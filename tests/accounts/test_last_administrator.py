@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class Hesitation:
     """Reads who else administers, then waits a moment for the other to have read it too."""
 
-    def __init__(self):
+    def __init__(self, *, patience=0.5):
+        self.patience = patience  # seconds
         self.barrier = threading.Barrier(2)
         self.read = lists.administered
 
@@ -30,7 +31,7 @@ class Hesitation:
         others = [*self.read(municipality, besides=besides)]
         # Broken means that the other queues for the lock, as it should.
         with contextlib.suppress(threading.BrokenBarrierError):
-            self.barrier.wait(timeout=0.5)
+            self.barrier.wait(timeout=self.patience)
         return others
 
 
@@ -63,7 +64,7 @@ def test_of_two_who_end_each_other_one_stays(monkeypatch):
 
 def test_canary_without_the_lock_nobody_stays(monkeypatch):
     pair = [make.membership(), make.membership()]
-    monkeypatch.setattr(lists, "administered", Hesitation())
+    monkeypatch.setattr(lists, "administered", Hesitation(patience=60))
     monkeypatch.setattr(members, "_locked", lambda membership: membership)
 
     end_at_once(pair, end=members.end.__wrapped__)

@@ -100,7 +100,7 @@ def test_the_list_costs_the_same_however_many_there_are(
     for _ in range(members):
         make.venue(staff=[make.membership(Role.FACILITY_STAFF)])
 
-    with django_assert_num_queries(5):  # session, user, membership; members, venues
+    with django_assert_num_queries(6):  # session, user, membership, badge; members, venues
         page(client)
 
 

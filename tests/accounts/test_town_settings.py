@@ -12,8 +12,8 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 NEW = "umi-yama-kawa-sakura"
-DAILY = ["今日", "電話受付", "講座", "参加者", "連絡リスト", "指標", "設定"]
-PLANNING = ["講師・協力者", "会場", "講座の内容（カタログ）", "催しの取込み"]
+DAILY = ["今日", "電話受付", "講座", "参加者", "連絡リスト", "要確認", "指標", "設定"]
+PLANNING = ["講師・協力者", "活動時間", "会場", "講座の内容（カタログ）", "催しの取込み"]
 OWN = "パスワードの変更"
 
 
@@ -161,11 +161,11 @@ def test_only_city_staff_open_the_settings_of_the_town(client, role):
     [
         (
             Role.CITY_STAFF,
-            (DAILY, ["利用者", "市町村の設定", *PLANNING, "監査記録", OWN]),
+            (DAILY, ["利用者", "市町村の設定", *PLANNING, "相談の分類", "監査記録", OWN]),
         ),
         (Role.FACILITY_STAFF, (DAILY, [*PLANNING, OWN])),
-        (Role.INSTRUCTOR, (["今日", "講座", "設定"], [OWN])),
-        (Role.CONTRACTOR, (["今日", "講座", "設定"], [OWN])),
+        (Role.INSTRUCTOR, (["今日", "講座", "要確認", "設定"], [OWN])),
+        (Role.CONTRACTOR, (["今日", "講座", "要確認", "設定"], [OWN])),
         (Role.VIEWER, (["今日", "指標", "設定"], [OWN])),
     ],
 )
@@ -252,5 +252,5 @@ def test_a_password_that_will_not_do_is_refused_in_japanese(client, typed, error
 @pytest.mark.parametrize("name", ["settings", "town", "password"])
 def test_these_pages_cost_a_few_queries(client, name, django_assert_num_queries):
     # session, user, membership; the town's page reads its town anew
-    with django_assert_num_queries(4 if name == "town" else 3):
+    with django_assert_num_queries(5 if name == "town" else 4):
         client.get(reverse(f"staff:{name}"))

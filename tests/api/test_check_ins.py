@@ -46,7 +46,11 @@ def test_a_tap_is_stored_once_however_often_it_is_sent(clerk, expected):
 
     first, again = send(clerk, mark), send(clerk, mark, mark)
 
-    assert first.json() == {"results": [{"id": mark["id"], "outcome": "stored"}]}
+    person = str(expected.participant.public_id)
+    assert first.json() == {
+        "results": [{"id": mark["id"], "outcome": "stored", "person": person}],
+        "server_time": "2026-06-01T12:00:00+09:00",
+    }
     assert [row["outcome"] for row in again.json()["results"]] == ["repeated", "repeated"]
     assert (CheckIn.objects.count(), AttendanceFact.objects.count()) == (1, 1)
 
@@ -67,7 +71,7 @@ def test_a_tap_that_a_rule_refuses_does_not_hold_up_the_others(clerk, expected):
     rows = send(clerk, early, good).json()["results"]
 
     assert [(row["outcome"], row.get("code")) for row in rows] == [
-        ("conflict", "too_early"),
+        ("refused", "too_early"),
         ("stored", None),
     ]
 
@@ -75,7 +79,7 @@ def test_a_tap_that_a_rule_refuses_does_not_hold_up_the_others(clerk, expected):
 def test_another_towns_session_is_unknown(colleague_elsewhere, expected):
     [row] = send(colleague_elsewhere, tap(expected)).json()["results"]
 
-    assert (row["outcome"], row["code"]) == ("conflict", "not_this_registration")
+    assert (row["outcome"], row["code"]) == ("refused", "session_unknown")
     assert CheckIn.objects.count() == 0
 
 
@@ -91,17 +95,17 @@ def test_what_is_unknown_does_not_hold_up_the_others(clerk, expected):
     rows = send(clerk, *unknown, good).json()["results"]
 
     assert [row["id"] for row in rows] == [mark["id"] for mark in [*unknown, good]]
-    assert [row["outcome"] for row in rows] == ["conflict"] * 3 + ["stored"]
+    assert [row["outcome"] for row in rows] == ["refused", "conflict", "conflict", "stored"]
 
 
 @pytest.mark.parametrize("year", ["0001", "1969", "2100", "9998"])
-def test_a_clock_that_shows_an_impossible_year_is_a_conflict(clerk, expected, year):
+def test_a_clock_that_shows_an_impossible_year_is_refused(clerk, expected, year):
     wrong = tap(expected, occurred_at=f"{year}-06-01T10:00:00+09:00")
 
     rows = send(clerk, wrong, tap(expected)).json()["results"]
 
     assert [(row["outcome"], row.get("code")) for row in rows] == [
-        ("conflict", "impossible_time"),
+        ("refused", "impossible_time"),
         ("stored", None),
     ]
 
@@ -111,7 +115,7 @@ def test_a_tablet_whose_clock_was_lost_is_believed_all_the_same(clerk, expected)
         "results"
     ]
 
-    assert row["outcome"] == "stored"
+    assert (row["outcome"], row["conflict"]) == ("conflict", "other_day")
     assert AttendanceFact.objects.get().day == make.TODAY
 
 
@@ -125,7 +129,7 @@ def test_whoever_held_the_session_marks_it_no_later_than_on_the_screen(expected)
         teacher.force_login(instructor.user)
         [row] = send(teacher, tap(expected)).json()["results"]
 
-    assert (row["outcome"], row["code"]) == ("conflict", "past_session")
+    assert (row["outcome"], row["code"]) == ("refused", "past_session")
     assert CheckIn.objects.count() == 0
 
 

@@ -29,7 +29,6 @@ BODIES = {
     "a deep object": b'{"a":' * 100_000,
     "a list for an object": b'{"participant": []}',
     "a text for a list": b'{"taps": "x", "sent_at": "x"}',
-    "years without end": b'{"taps": [], "sent_at": "0001-01-01T00:00:00+09:00"}',
 }
 KINDS = [
     "text/plain",

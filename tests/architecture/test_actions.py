@@ -44,12 +44,16 @@ HELPERS = {
     # Who was turned away, and by whom, is not kept: only that somebody was.
     "classes.actions.registrations.refusals_kept",
     "classes.actions.lots.lock",
+    "classes.actions.outreach_requests.contact_of",
+    "classes.actions.outreach_steps.lock",
     "classes.actions.requests.digest_of",
     "classes.actions.terms.refuse_below_taken",
     "classes.actions.terms.refuse_impossible",
     "classes.actions.terms.refuse_settled",
     "classes.actions.words.subject",
+    "people.actions.helpers.read",
     "people.actions.participants.identify",
+    "people.actions.register.lock",
 }
 
 

@@ -38,5 +38,6 @@ def test_what_is_declared_personal_lives_where_people_live():
         for column in import_module(f"{app}.personal_data").FORGET
     }
 
-    # classes holds one free text (知りたいこと) that somebody may fill with themselves.
-    assert owners == {"people", "notices", "classes"}
+    # classes holds one free text (知りたいこと) that somebody may fill with themselves,
+    # attendance two of a consultation's record.
+    assert owners == {"people", "notices", "classes", "attendance"}

@@ -25,6 +25,7 @@ PUBLIC_API = {
     "api/v1/offerings/<uuid:offering>/",
     "api/v1/draws/<uuid:draw>/",
     "api/v1/indicators/<slug:slug>/",
+    "api/v1/verify/<str:code>/",
 }
 API_WITH_OBJECT = [
     address

@@ -194,7 +194,7 @@ def test_joining_and_separating_are_audited_with_their_effect():
 def test_changing_somebody_without_marks_changes_no_fact():
     person = make.participant()
 
-    identities.change(person, person=Person(name="川邉 清", kana="カワナベ キヨシ"), **BY)
+    identities.change(person, person=Person(name="平田 清", kana="ヒラタ キヨシ"), **BY)
 
     actions = AuditEvent.objects.values_list("action", flat=True)
     assert [*actions] == ["participant.changed"]

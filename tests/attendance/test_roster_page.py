@@ -374,5 +374,5 @@ def test_a_roster_costs_the_same_for_one_and_for_three(clerk, django_assert_num_
             heads(clerk, session, group=f"団体{people}")
             hours(clerk, session, helper=make.helper())
         opened(clerk, session)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(16):
             opened(clerk, session)

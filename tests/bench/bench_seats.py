@@ -134,15 +134,17 @@ def alone(offering: str) -> float:
 
 
 @contextmanager
-def served() -> Iterator[None]:
+def served(application: str = "config.wsgi", *more: str) -> Iterator[None]:
     env = {
         **os.environ,
         "SECRET_KEY": secrets.token_urlsafe(50),
         "BEHIND_PROXY": "1",
         "LOG_LEVEL": "ERROR",
     }
-    command = ["-m", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{PORT}", "-w", str(WORKERS)]
-    server = subprocess.Popen([sys.executable, *command], env=env, stderr=subprocess.DEVNULL)
+    command = ["-m", "gunicorn", application, "-b", f"127.0.0.1:{PORT}", "-w", str(WORKERS)]
+    server = subprocess.Popen(
+        [sys.executable, *command, *more], env=env, stderr=subprocess.DEVNULL
+    )
     try:
         for _ in range(200):
             try:

@@ -6,13 +6,21 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests import make
+from tests.browser import kiosks
+from tests.browser.kiosks import PATIENCE
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 CHROMIUM += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-PATIENCE = 10_000  # milliseconds; a slow machine is no failure
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -23,15 +31,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     # Playwright keeps an event loop in this thread; Django would take that for an async caller.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=CHROMIUM
-        )
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+    yield browser
+    browser.close()
+
+
+def is_fault(said: ConsoleMessage) -> bool:
+    """Whether the console tells of a fault: neither of a page that refuses (409), nor of a
+    request that was cut off because somebody left the page before its answer."""
+    no_fault = ("409 (Conflict)", "htmx:afterRequest", "htmx:sendAbort", "htmx:sendError")
+    return said.type == "error" and not any(words in said.text for words in no_fault)
 
 
 @pytest.fixture
@@ -50,15 +70,7 @@ def open_browser(chromium, live_server):
         contexts.append(context)
         page = context.new_page()
         page.on("response", lambda answer: answer.status >= 500 and broken.append(answer.url))
-        # A page that refuses (409) is told in the console too, and is no fault.
-        page.on(
-            "console",
-            lambda said: (
-                said.type == "error"
-                and "409 (Conflict)" not in said.text
-                and broken.append(said.text)
-            ),
-        )
+        page.on("console", lambda said: is_fault(said) and broken.append(said.text))
         return page
 
     yield opened
@@ -81,3 +93,17 @@ def log_in(page: Page, username: str) -> None:
     page.get_by_label("パスワード").fill(make.PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/staff/**")
+
+
+@pytest.fixture
+def tablet(chromium, live_server):
+    """Opens tablets at the door: see `kiosks.opener`."""
+    # By a name that browsers trust: service workers and cameras work.
+    with kiosks.opener(chromium, live_server.url.replace("127.0.0.1", "localhost")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def hall():
+    """A class this afternoon with three people on its roster."""
+    return kiosks.hall()

@@ -28,7 +28,9 @@ from classes.choices import Channel, Joining, Kind, OfferingState
 from classes.models import Draw, Offering
 from tests import addresses, make
 from tests.addresses import World
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import is_fault
+from tests.browser.keys import search, settled
+from tests.browser.kiosks import PATIENCE
 from tests.classes.draws import lottery
 
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
@@ -113,7 +115,7 @@ def eyes(page: Page, axe: str) -> Iterator[Look]:
 
     def heard(said: ConsoleMessage) -> None:
         # A refused page (404, 403) is told in the console too, and is no fault.
-        if said.type == "error" and said.location.get("url") != page.url:
+        if is_fault(said) and said.location.get("url") != page.url:
             faults.append(f"{page.url} console: {said.text}")
 
     def look(page: Page) -> None:
@@ -281,15 +283,17 @@ def test_staff_meet_no_barrier_at_the_phone_and_at_the_door(world, context, axe)
 
     with eyes(page, axe) as look:
         page.goto("/staff/phone/")
-        page.locator("#q").press_sequentially("1046")
+        search(page, "1046")
         expect(page.locator("#matches")).to_contain_text("ヨシドメ ハナ")
         look(page)
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         expect(page.locator("#options :focus")).to_be_visible()
+        settled(page)
         look(page)
-        page.keyboard.press("1")
-        expect(page.get_by_text("読み上げて確かめる")).to_be_visible()
+        page.locator("#options [data-item]", has_text=world.offering.title).press("Enter")
+        expect(page.locator("button[name=save]")).to_be_focused()
+        settled(page)
         look(page)
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()

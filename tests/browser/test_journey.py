@@ -20,6 +20,7 @@ from reports.choices import Measure, Window
 from tests import make
 from tests.browser.applying import answer_the_questions, send
 from tests.browser.conftest import log_in
+from tests.browser.keys import search, settled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,15 +98,17 @@ def sign_up_on_a_phone(page: Page) -> str:
 def register_the_caller_by_keyboard(page: Page) -> None:
     """Search, choose, hear the sentence, save: no mouse."""
     page.goto("/staff/phone/")
-    page.keyboard.type("1045")
+    search(page, "1045")
     expect(page.locator("#matches")).to_contain_text("カツラギ ハナコ")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="葛󠄀城　花子 様")).to_be_visible()
     expect(page.locator("#options :focus")).to_be_visible()
+    settled(page)
     page.keyboard.press("1")
     expect(page.get_by_text("読み上げて確かめる")).to_be_visible()
     expect(page.locator("button[name=save]")).to_be_focused()
+    settled(page)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
 

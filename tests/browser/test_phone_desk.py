@@ -5,7 +5,9 @@ from playwright.sync_api import Page, expect
 
 from classes.models import Registration
 from tests import make
-from tests.browser.conftest import PATIENCE, log_in
+from tests.browser.conftest import log_in
+from tests.browser.keys import search, settled
+from tests.browser.kiosks import PATIENCE
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -34,7 +36,7 @@ def at_the_desk(page: Page) -> Page:
 
 
 def find_both(page: Page) -> None:
-    page.keyboard.type("1045")
+    search(page, "1045")
     expect(page.locator("#matches .result__name")).to_have_count(3)
 
 
@@ -56,11 +58,14 @@ def test_digits_choose_and_escape_takes_a_step_back(town, open_browser):
 
     page.keyboard.press("Enter")
     expect(page.locator("#matches :focus")).to_contain_text("髙田　ハナ")
+    settled(page)
     page.keyboard.press("2")
     expect(page.get_by_role("heading", name="山﨑　清 様")).to_be_visible()
+    settled(page)
     page.keyboard.press("2")
     expect(page.locator(".read-aloud")).to_contain_text("『地図の使い方』ですね。")
     expect(page.locator("button[name=save]")).to_be_focused()
+    settled(page)
     page.keyboard.press("Escape")
     expect(page.locator(":focus")).to_have_text("講座を選び直す")
     page.keyboard.press("Enter")
@@ -69,13 +74,15 @@ def test_digits_choose_and_escape_takes_a_step_back(town, open_browser):
 
 def test_enter_held_down_does_not_save_what_nobody_has_heard(town, open_browser):
     page = at_the_desk(open_browser())
-    page.keyboard.type("たかだ")
+    search(page, "たかだ")
     expect(page.locator("#matches .result__name")).to_have_count(2)
     page.keyboard.press("Enter")
     expect(page.locator("#options :focus")).to_be_visible()
+    settled(page)
 
     page.keyboard.down("Enter")
     expect(page.locator("button[name=save]")).to_be_focused()
+    settled(page)
     page.keyboard.down("Enter")
     page.keyboard.up("Enter")
     expect(page.locator(".read-aloud")).to_be_visible()
@@ -88,10 +95,11 @@ def test_enter_held_down_does_not_save_what_nobody_has_heard(town, open_browser)
 
 def test_a_browser_that_is_closed_while_typing_loses_nothing(town, open_browser):
     page = at_the_desk(open_browser())
-    page.keyboard.type("やまだ はなこ")
+    search(page, "やまだ はなこ")
     expect(page.get_by_text("見つかりません")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator("#id_name")).to_be_focused()
+    settled(page)
     page.keyboard.type("山田 花子")
     page.keyboard.press("Tab")
     page.keyboard.type("0994-32")

@@ -54,6 +54,8 @@ def test_a_clash_comes_into_sight_and_is_ticked_before_saving(open_browser, hall
 
     answer(page)
     page.keyboard.press("Tab")
+    # Another number of days is another clash, which would have to be ticked again.
+    expect(page.locator("#schedule")).to_contain_text("開催日（全4回）")
     page.get_by_label("重なりを承知のうえで保存する").check()
     page.get_by_role("button", name="下書きに保存する").click()
 
@@ -89,10 +91,12 @@ def test_two_clerks_share_the_call_list(open_browser, hall):
     first.goto(f"/staff/offerings/{offering.public_id}/cancel/")
     first.get_by_label("中止の理由").fill("台風接近のため")
     first.get_by_role("button", name="募集を中止にする").click()
+    expect(first.get_by_role("button", name="募集を中止にする")).to_have_count(0)
 
     first.goto("/staff/calls/")
     second.goto("/staff/calls/")
     second.get_by_role("button", name="不在").click()
+    expect(second.get_by_text("1回かけました。")).to_be_visible()
     first.reload()
     expect(first.get_by_text("1回かけました。")).to_contain_text("東")
     first.get_by_role("button", name="伝達済み").click()

@@ -10,6 +10,7 @@ from people.choices import Residence as Home
 from tests import make
 from tests.browser.applying import answer_the_questions
 from tests.browser.conftest import log_in
+from tests.browser.keys import search
 
 PHONE = {"width": 390, "height": 844}
 
@@ -40,7 +41,7 @@ def to_the_review(page: Page) -> None:
 
 def find_hana(page: Page) -> None:
     page.goto("/staff/phone/")
-    page.keyboard.type("1045")
+    search(page, "1045")
     expect(page.locator("#matches")).to_contain_text("タカダ ハナ")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -161,6 +162,7 @@ def test_nobody_loses_a_place_in_line_by_one_click(hana, open_browser):
     log_in(clerk, "clerk")
     visitor.goto(f"/my/{leaving.secret}/cancel/")
     visitor.get_by_role("button", name="申込みを取り消す").click()
+    expect(visitor.get_by_text("この申込みは取り消しました")).to_be_visible()
 
     clerk.goto("/staff/calls/")
     entry = clerk.locator("li.call", has_text=asked.reference)

@@ -325,7 +325,7 @@ def test_the_page_costs_the_same_however_many_there_are(
     offering, *_ = crowded(people=people, capacity=1)
     clerk.get(url("offering-over", offering))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         clerk.get(url("offering-over", offering))
 
 

@@ -28,15 +28,16 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class Hesitation:
     """Counts seats as ever, then waits a moment for the others to have counted too."""
 
-    def __init__(self, callers, count):
+    def __init__(self, callers, count, *, patience=0.5):
         self.barrier = threading.Barrier(callers)
         self.count = count
+        self.patience = patience  # seconds
 
     def __call__(self, offering, **more):
         counted = self.count(offering, **more)
         # Broken means that the others queue for the lock, as they should.
         with contextlib.suppress(threading.BrokenBarrierError):
-            self.barrier.wait(timeout=0.5)
+            self.barrier.wait(timeout=self.patience)
         return counted
 
 
@@ -79,7 +80,7 @@ def test_canary_without_the_lock_the_last_seat_is_sold_twice(monkeypatch):
     town = make.town()
     offering = make.offering(town=town, capacity=1)
     callers = [make.participant(town=town) for _ in range(2)]
-    monkeypatch.setattr(seats, "count", Hesitation(2, seats.count))
+    monkeypatch.setattr(seats, "count", Hesitation(2, seats.count, patience=60))
     monkeypatch.setattr(ledger, "lock", lambda offering: Offering.objects.get(pk=offering.pk))
     monkeypatch.setattr(turns, "take", lambda **_: None)
     # Two numbers: with one for both, the database itself refuses the second.

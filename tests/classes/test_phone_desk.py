@@ -382,9 +382,9 @@ def test_the_desk_costs_the_same_however_much_there_is(client, rows, django_asse
 
     with django_assert_num_queries(7):
         desk.live("search", q="1045")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.open(reverse("staff:phone"))
     desk.press("next", q="1045")
     call = reverse("staff:phone-call", args=[IntakeDraft.objects.get().key])
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         desk.open(call)

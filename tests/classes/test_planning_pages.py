@@ -97,7 +97,7 @@ def test_the_list_costs_the_same_however_long_it_is(clerk, rows, django_assert_n
     for _ in range(rows):
         make.registration(make.offering(sessions=4, instructor=make.helper()))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         clerk.get(url("offerings"))
 
 
@@ -111,7 +111,7 @@ def test_the_page_costs_the_same_however_many_are_registered(
         flyers.create(offering, label=f"窓口{number}", by=BY, at=NOON)
     clerk.get(url("offering", offering.public_id))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         clerk.get(url("offering", offering.public_id))
 
 

@@ -7,15 +7,19 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import AuditEvent, Municipality
-from attendance.models import AttendanceFact
+from attendance.choices import ConflictKind, ConflictState, KioskState
+from attendance.models import AttendanceFact, Kiosk, SyncConflict, WorkedHours
+from attendance.queries import kiosks as tablets
 from classes.models import Offering, Registration
 from classes.queries import reconciliation
 from common import phones
+from demo import cards
 from demo.building import build
 from demo.management.commands.demo import kept_password
 from demo.people import FAMILY_NAMES, crowd
 from demo.towns import TARUMIZU
-from people.models import Participant, Phone
+from people.models import Card, Participant, Phone
+from people.queries import register
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +56,40 @@ def test_building_again_changes_nothing(town):
 
 def test_the_seat_ledger_of_a_town_fits_together(town):
     assert [*reconciliation.findings(town.municipality, at=make.NOON)] == []
+
+
+def test_staff_find_what_a_tablet_sent_that_did_not_fit(town):
+    # In some towns somebody came, too, who had given the seat back.
+    listed = SyncConflict.objects.exclude(kind=ConflictKind.CANCELLED_CAME)
+
+    assert [*listed.values_list("kind", "state").order_by("kind", "state")] == [
+        (ConflictKind.ALIKE, ConflictState.OPEN),
+        (ConflictKind.OTHER_SESSION, ConflictState.OPEN),
+        (ConflictKind.UNKNOWN_CARD, ConflictState.OPEN),
+        (ConflictKind.UNKNOWN_CARD, ConflictState.SETTLED),
+    ]
+
+
+def test_a_tablet_is_in_use_today_another_has_ended_and_nobody_can_be_let_in(town):
+    held = [
+        (tablets.state(kiosk, at=make.NOON), kiosk.code, kiosk.secret_digest)
+        for kiosk in Kiosk.objects.order_by("paired_at")
+    ]
+
+    assert held == [(KioskState.ENDED, "", ""), (KioskState.PAIRED, "", "")]
+    in_use = Kiosk.objects.latest("paired_at")
+    [grant] = in_use.grants.all()
+    assert grant.day == make.TODAY
+    assert grant.session.check_ins.filter(actor_kind="kiosk").count() == 3
+
+
+def test_whoever_came_most_often_has_a_card_and_one_was_lost(town):
+    in_force = Card.objects.filter(ended_at__isnull=True)
+
+    assert in_force.count() == cards.HOLDERS
+    assert [*Card.objects.exclude(ended_because="").values_list("ended_because")] == [("lost",)]
+    holder = in_force.first().participant
+    assert holder.last_seen_on is not None
 
 
 def test_the_same_place_and_day_give_the_same_people():
@@ -104,3 +142,21 @@ def test_the_password_is_made_once(tmp_path):
 
     assert kept_password(tmp_path / "var") == first
     assert (tmp_path / "var" / "demo_password").stat().st_mode & 0o077 == 0
+
+
+def test_every_student_who_helped_may_help_and_there_is_one_in_each_other_state(town):
+    rows = register.lines(
+        municipality=town.municipality, wanted=register.Wanted(), on=make.TODAY
+    )
+
+    assert {(line.helper.state, bool(line.lacking), bool(line.soon)) for line in rows} == {
+        ("registered", False, False),
+        ("registered", False, True),
+        ("applied", True, False),
+        ("paused", True, True),
+    }
+    assert all(
+        not line.lacking
+        for line in rows
+        if WorkedHours.objects.filter(helper=line.helper).exists()
+    )

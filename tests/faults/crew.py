@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import traceback
+from importlib import import_module
 from itertools import count
 from threading import Thread
 from typing import Any
@@ -100,6 +101,7 @@ def warm_up() -> None:
 
 
 def main() -> None:
+    import_module("tests.faults.wall_clock")
     import django  # noqa: PLC0415  # the tests import this module without setting up again
 
     django.setup()

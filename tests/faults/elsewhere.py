@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 from django.db import connection
 
+from tests.faults import wall_clock
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -22,8 +24,12 @@ def address() -> str:
 
 def environment() -> dict[str, str]:
     """The variables under which a program of ours finds that database."""
-    return os.environ | {
-        "DATABASE_URL": address(),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "LOG_LEVEL": "ERROR",
-    }
+    return (
+        os.environ
+        | wall_clock.shown()
+        | {
+            "DATABASE_URL": address(),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "LOG_LEVEL": "ERROR",
+        }
+    )

@@ -17,7 +17,7 @@ from tests.make import NOON
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 HESITATION = 0.02  # seconds between counting and deciding
-CANARY_ROUNDS = 5
+CANARY_ROUNDS = 20
 ROUNDS = 3
 FULL = (
     "この講座は満員になりました。"

@@ -24,13 +24,15 @@ def clerk(client):
 def listed(client, **asked):
     answer = client.get(reverse("staff:helpers"), asked)
     assert answer.status_code == 200
-    return [helper.name for helper in answer.context["page"]]
+    return [line.helper.name for line in answer.context["page"]]
 
 
 def post(client, helper=None, **typed):
     """The form as the page shows it, with something typed over."""
     address = (
-        reverse("staff:helper", args=[helper.pk]) if helper else reverse("staff:helper-new")
+        reverse("staff:helper-change", args=[helper.pk])
+        if helper
+        else reverse("staff:helper-new")
     )
     initial = client.get(address).context["form"].initial
     given = {"kind": "instructor", "name": "東　恵子", "kana": "ひがし けいこ"}
@@ -58,14 +60,14 @@ def test_an_empty_list_says_what_to_do(client, clerk):
     assert "講師・協力者はまだいません" in text
     make.helper()
     shops = client.get(reverse("staff:helpers"), {"kind": "shop"}).content.decode()
-    assert "この区分の方はいません" in shops
+    assert "この条件の方はいません" in shops
 
 
 def test_a_new_helper_can_be_chosen_for_an_offering(client, clerk):
     answer = post(client, phone="０９０-1234-5678", affiliation="サポーター会")
 
-    assert answer["Location"] == reverse("staff:helpers")
     helper = Helper.objects.get()
+    assert answer["Location"] == reverse("staff:helper", args=[helper.pk])
     assert (helper.name, helper.kana, helper.phone) == (
         "東　恵子",
         "ヒガシ ケイコ",
@@ -167,7 +169,7 @@ def test_only_free_log_ins_of_this_towns_instructors_are_offered(client, clerk):
         return [*form.fields["membership"].queryset]
 
     assert offered(reverse("staff:helper-new")) == [free]
-    assert offered(reverse("staff:helper", args=[holder.pk])) == [free, taken]
+    assert offered(reverse("staff:helper-change", args=[holder.pk])) == [free, taken]
 
 
 def test_a_log_in_that_was_given_away_meanwhile_is_refused():
@@ -215,14 +217,15 @@ def test_whoever_plans_sees_the_helpers(client, role, status):
         reverse("staff:helpers"),
         reverse("staff:helper-new"),
         reverse("staff:helper", args=[helper.pk]),
+        reverse("staff:helper-change", args=[helper.pk]),
     ]
 
-    assert [client.get(address).status_code for address in addresses] == [status] * 3
+    assert [client.get(address).status_code for address in addresses] == [status] * 4
 
 
 def test_another_towns_helper_is_not_found(client, clerk):
     stranger = make.helper(town=make.other_town())
-    address = reverse("staff:helper", args=[stranger.pk])
+    address = reverse("staff:helper-change", args=[stranger.pk])
 
     assert [client.get(address).status_code, client.post(address).status_code] == [404, 404]
 
@@ -235,7 +238,8 @@ def test_the_list_costs_the_same_however_many_there_are(
     for _ in range(rows):
         make.helper(membership=make.membership(Role.INSTRUCTOR))
 
-    with django_assert_num_queries(4):  # session, user, membership; helpers
+    # session, user, membership, badge; schools, helpers, terms, four kinds of records
+    with django_assert_num_queries(11):
         listed(client)
 
 
@@ -248,6 +252,7 @@ def test_the_form_costs_the_same_however_many_there_are(
         make.helper(membership=make.membership(Role.INSTRUCTOR))
         make.membership(Role.INSTRUCTOR)
 
-    address = reverse("staff:helper", args=[Helper.objects.first().pk])
-    with django_assert_num_queries(5):  # session, user, membership; helper, log-ins
+    address = reverse("staff:helper-change", args=[Helper.objects.first().pk])
+    # session, user, membership, badge; helper, schools, log-ins
+    with django_assert_num_queries(7):
         client.get(address)

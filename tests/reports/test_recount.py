@@ -20,13 +20,14 @@ pytestmark = pytest.mark.django_db
 FIRST = date(2026, 3, 1)
 PEOPLE = [UUID(int=number) for number in range(1, 8)]
 MINUTES = 60
+TIMED = {FactRole.HELPER, FactRole.CONSULTATION}
 # A figure is rounded to a tenth; half of one, and what a float adds to it.
 ROUND = 0.0501
 
 a_fact = st.fixed_dictionaries(
     {
         "session": st.integers(0, 5),
-        "role": st.sampled_from([FactRole.PARTICIPANT] * 3 + [FactRole.GROUP, FactRole.HELPER]),
+        "role": st.sampled_from([*[FactRole.PARTICIPANT] * 2, *FactRole]),
         "who": st.integers(0, 6),
         "count": st.integers(0, 30),
         "minutes": st.integers(0, 240),
@@ -75,7 +76,7 @@ def store(world, sessions):
             course=session.offering.course,
             venue=session.venue,
             count=one["count"] if role == FactRole.GROUP else 1,
-            minutes=one["minutes"] if role == FactRole.HELPER else 0,
+            minutes=one["minutes"] if role in TIMED else 0,
             first_time=one["first_time"] if role == FactRole.PARTICIPANT else 0,
             person_key=person,
             label=label,
@@ -92,7 +93,8 @@ def recount(facts, *, measure, scope, span):
         and (not scope.kinds or fact.kind in scope.kinds)
         and (scope.organiser is None or fact.organiser == scope.organiser)
     ]
-    visits = [fact for fact in kept if fact.role != FactRole.HELPER]
+    visits = [fact for fact in kept if fact.role not in TIMED]
+    consultations = [fact for fact in kept if fact.role == FactRole.CONSULTATION]
     helpers = [fact for fact in kept if fact.role == FactRole.HELPER]
     return {
         Measure.ATTENDANCES: lambda: sum(fact.count for fact in visits),
@@ -103,6 +105,8 @@ def recount(facts, *, measure, scope, span):
         Measure.SESSIONS_HELD: lambda: len({f.session_id for f in visits if f.count}),
         Measure.HELPER_HOURS: lambda: round(sum(f.minutes for f in helpers) / MINUTES, 1),
         Measure.HELPERS: lambda: len({fact.label for fact in helpers}),
+        Measure.CONSULTATIONS: lambda: len(consultations),
+        Measure.CONSULTATION_MINUTES: lambda: sum(fact.minutes for fact in consultations),
         Measure.PUBLISHED_INDICATORS: lambda: 0,
     }[measure]()
 

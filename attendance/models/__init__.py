@@ -1,0 +1,33 @@
+"""What happened at the door, what a tablet sent of it, and what it amounts to."""
+
+from attendance.models.conflicts import SyncConflict
+from attendance.models.consultations import (
+    ConsultationQueue,
+    ConsultationRecord,
+    RecordTopic,
+    Ticket,
+)
+from attendance.models.events import CheckIn, Headcount, HelperCheckIn, WorkedHours
+from attendance.models.facts import AttendanceFact
+from attendance.models.kiosks import Kiosk, KioskGrant, TapReceipt
+from attendance.models.points import PaidEntry, PointEntry, PointPayout, PointRule
+
+__all__ = [
+    "AttendanceFact",
+    "CheckIn",
+    "ConsultationQueue",
+    "ConsultationRecord",
+    "Headcount",
+    "HelperCheckIn",
+    "Kiosk",
+    "KioskGrant",
+    "PaidEntry",
+    "PointEntry",
+    "PointPayout",
+    "PointRule",
+    "RecordTopic",
+    "SyncConflict",
+    "TapReceipt",
+    "Ticket",
+    "WorkedHours",
+]

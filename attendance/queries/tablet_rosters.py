@@ -1,0 +1,86 @@
+"""The roster as a tablet keeps it: what is needed at the door that day, and no more."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from attendance.models import HelperCheckIn, Kiosk, KioskGrant
+from attendance.queries import rosters, stays, tablets
+from attendance.queries.rosters import Line, Roster
+from attendance.rules import Event
+from classes.models import Session
+from common import cards, kana
+from people.models import Helper
+from people.queries import cards as known
+
+
+@dataclass(frozen=True)
+class HelperLine:
+    """A helper who is expected or was marked, with the minutes that are logged."""
+
+    helper: Helper
+    minutes: int | None
+    marks: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class TabletRoster:
+    """A roster with everything that a tablet shows. `cards` are digests by the person's key."""
+
+    roster: Roster
+    helpers: tuple[HelperLine, ...]
+    cards: dict[int, list[str]]
+    version: str
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return (*self.roster.lines, *self.roster.cancelled)
+
+
+def of(session: Session, *, kiosk: Kiosk | None) -> TabletRoster:
+    """The roster of a session for a tablet, or for staff where there is none."""
+    roster = rosters.of(session)
+    lines = (*roster.lines, *roster.cancelled)
+    helpers = _helpers(session, roster, kiosk)
+    return TabletRoster(
+        roster=roster,
+        helpers=helpers,
+        cards=_cards(session, lines),
+        version=tablets.version(
+            session,
+            people={line.person.public_id for line in lines if line.events},
+            helpers={line.helper.public_id for line in helpers if line.marks},
+        ),
+    )
+
+
+def _cards(session: Session, lines: Iterable[Line]) -> dict[int, list[str]]:
+    codes = known.codes_in_force(line.person for line in lines)
+    return {
+        owner: [cards.digest(session.public_id, code) for code in theirs]
+        for owner, theirs in codes.items()
+    }
+
+
+def _helpers(session: Session, roster: Roster, kiosk: Kiosk | None) -> tuple[HelperLine, ...]:
+    """The instructor, whom the grant names, and whoever is marked, in 五十音順."""
+    marks: dict[int, list[HelperCheckIn]] = {}
+    people: dict[int, Helper] = {}
+    rows = HelperCheckIn.objects.filter(session=session).select_related("helper")
+    for mark in rows.order_by("occurred_at", "pk"):
+        marks.setdefault(mark.helper_id, []).append(mark)
+        people[mark.helper_id] = mark.helper
+    if session.instructor is not None:
+        people[session.instructor.pk] = session.instructor
+    grants = KioskGrant.objects.filter(session=session, **({"kiosk": kiosk} if kiosk else {}))
+    people |= {row.pk: row for row in Helper.objects.filter(kiosk_grants__in=grants)}
+    minutes = {row.helper_id: row.minutes for row in roster.worked_hours}
+    people |= {row.helper_id: row.helper for row in roster.worked_hours}
+    ordered = sorted(people.values(), key=lambda one: (kana.sort_key(one.kana), one.pk))
+    return tuple(
+        HelperLine(
+            helper=one,
+            minutes=minutes.get(one.pk),
+            marks=tuple(map(stays.event, marks.get(one.pk, ()))),
+        )
+        for one in ordered
+    )

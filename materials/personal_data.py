@@ -1,0 +1,18 @@
+"""Which columns hold somebody's data (blanked when a person is forgotten) and which do not.
+
+A certificate keeps no name: it is read from the helper whenever the paper is drawn again.
+"""
+
+FORGET: set[str] = set()
+KEEP = {
+    "materials.Issuer.organisation",
+    "materials.Issuer.representative",
+    "materials.IssuedDocument.code",
+    "materials.IssuedDocument.organisation",
+    "materials.IssuedDocument.representative",
+    "materials.IssuedDocument.address",
+    "materials.IssuedDocument.sha256",
+    "materials.IssuedDocument.revoked_because",
+    "materials.IssuedLine.place",
+    "materials.IssuedLine.content",
+}

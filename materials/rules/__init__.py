@@ -1,0 +1,1 @@
+"""What is decided about papers. Pure: no database, no clock."""

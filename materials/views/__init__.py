@@ -1,0 +1,1 @@
+"""Pages that show what is printed, and codes to scan."""

@@ -1,0 +1,97 @@
+"""Somebody asks to help: without an account, sent once however often it is pressed."""
+
+import secrets
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.actions import audit
+from accounts.actors import Actor
+from accounts.models import Municipality
+from common import references
+from common.clock import tokyo_date
+from people.actions.helpers import HelperDetails, HelperRefused, read
+from people.choices import HelperKind, HelperState
+from people.models import Helper
+from people.queries import identities
+
+
+class BirthDateMissing(HelperRefused):
+    code = "birth_date_missing"
+    message = "生年月日を入力してください。18歳未満の方は、保護者の同意書が必要なためです。"
+
+
+class PhoneMissing(HelperRefused):
+    code = "phone_missing"
+    message = "電話番号を入力してください。担当から連絡するときに使います。"
+
+
+class KindNotOffered(HelperRefused):
+    code = "kind_not_offered"
+    message = "学生か市民サポーターとして申し込めます。ほかの方は、お電話ください。"
+
+
+class KeyReused(HelperRefused):
+    """The key was used for other details."""
+
+    code = "helper_key_reused"
+    message = (
+        "同じ申込みが、違う内容で送られています。画面を開き直して、申し込み直してください。"
+    )
+
+
+@transaction.atomic
+def apply(
+    *,
+    municipality: Municipality,
+    details: HelperDetails,
+    request_key: UUID,
+    by: Actor,
+    at: datetime,
+) -> Helper:
+    """Take an application to help; the same key and details again are the same one.
+
+    Raises KeyReused when the key belongs to other details, a HelperRefused,
+    BirthDateImpossible or UnreadablePhone.
+    """
+    columns = _columns(details, municipality=municipality, on=tokyo_date(at))
+    identities.hold(municipality)
+    known = (
+        Helper.objects.filter(request_key=request_key).select_related("municipality").first()
+    )
+    if known is not None:
+        told = {name: getattr(known, name) for name in columns}
+        if known.municipality_id != municipality.pk or told != columns:
+            raise KeyReused
+        return known
+    helper = Helper.objects.create(
+        municipality=municipality,
+        state=HelperState.APPLIED,
+        request_key=request_key,
+        reference=_free_reference(municipality),
+        applied_at=at,
+        **columns,
+    )
+    audit.record("helper.applied", on=helper, municipality=municipality, by=by, at=at)
+    return helper
+
+
+def _columns(
+    details: HelperDetails, *, municipality: Municipality, on: date
+) -> dict[str, object]:
+    if details.kind not in {HelperKind.STUDENT, HelperKind.CITIZEN}:
+        raise KindNotOffered
+    if details.birth_date is None:
+        raise BirthDateMissing
+    if not details.phone.strip():
+        raise PhoneMissing
+    return read(details, municipality=municipality, on=on)
+
+
+def _free_reference(municipality: Municipality) -> str:
+    """A number that nobody in the town has. The town's turn is held."""
+    while True:
+        reference = references.encode(secrets.randbelow(references.NUMBERS))
+        if not Helper.objects.filter(municipality=municipality, reference=reference).exists():
+            return reference

@@ -1,0 +1,31 @@
+"""Who they are. All personal data lives here, and nowhere else."""
+
+from people.models.drafts import IntakeDraft
+from people.models.groups import GroupContact
+from people.models.helpers import Helper, HelperTerms, School
+from people.models.participants import Card, Merge, Participant, Phone, Visit
+from people.models.records import (
+    ConsentScan,
+    GuardianConsent,
+    Insurance,
+    Qualification,
+    Training,
+)
+
+__all__ = [
+    "Card",
+    "ConsentScan",
+    "GroupContact",
+    "GuardianConsent",
+    "Helper",
+    "HelperTerms",
+    "Insurance",
+    "IntakeDraft",
+    "Merge",
+    "Participant",
+    "Phone",
+    "Qualification",
+    "School",
+    "Training",
+    "Visit",
+]

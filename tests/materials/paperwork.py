@@ -1,0 +1,59 @@
+"""Hours that were worked, and certificates of them."""
+
+from datetime import date, datetime
+from uuid import uuid4
+
+from attendance.actions import points, worked_hours
+from attendance.models import PointPayout, WorkedHours
+from attendance.queries import hours
+from classes.models import Session
+from common.clock import tokyo_date
+from materials.actions import certificates
+from materials.actions.certificates import Span
+from materials.models import IssuedDocument, Issuer
+from people.models import Helper
+from tests import make
+
+JUNE = Span(date(2026, 6, 1), date(2026, 6, 30))
+AFTER = make.tokyo("2026-06-30 18:00")
+
+
+def worked(
+    helper: Helper, session: Session, *, minutes: int = 120, at: datetime = AFTER
+) -> WorkedHours:
+    """Staff wrote down that the helper was there so long."""
+    return worked_hours.log(
+        id=uuid4(), session=session, helper=helper, minutes=minutes, by=make.BY, at=at
+    )
+
+
+def issuer(helper: Helper) -> Issuer:
+    """The mayor signs."""
+    return certificates.name_issuer(
+        helper.municipality,
+        organisation=helper.municipality.name,
+        representative="市長　山田　太郎",
+        by=make.BY,
+        at=AFTER,
+    )
+
+
+def certificate(helper: Helper, session: Session, *, at: datetime = AFTER) -> IssuedDocument:
+    """Two hours in the session, certified on the day of `at` for its month."""
+    issuer(helper)
+    worked(helper, session, at=at)
+    return issue(helper, at=at)
+
+
+def issue(helper: Helper, *, at: datetime = AFTER, span: Span | None = None) -> IssuedDocument:
+    """A certificate of the month up to now, unless told otherwise."""
+    today = tokyo_date(at)
+    days = span or Span(today.replace(day=1), today)
+    return certificates.issue(key=uuid4(), helper=helper, span=days, by=make.BY, at=at)
+
+
+def payout(helper: Helper, *, at: datetime = AFTER) -> PointPayout:
+    """A hundred points for the helper, in a list."""
+    year, by = hours.this_year(at), make.BY
+    points.correct(helper, key=uuid4(), year=year, change=100, reason="手渡し", by=by, at=at)
+    return points.pay_out(helper.municipality, key=uuid4(), year=year, by=by, at=at)
