@@ -114,6 +114,12 @@ def test_two_entries_are_not_joined_while_the_entries_are_frozen(crowd):
     drawn_as_frozen(Draw.objects.get())
 
 
+def heads_of_the_first_in_line(offering):
+    line = offering.registrations.exclude(queue_number=None).order_by("queue_number")
+    party = line.first().party
+    return line.filter(party=party).count() if party else 1
+
+
 def test_everybody_applies_cancels_and_joins_while_the_draw_is_held(crowd):
     offering = lottery(people=8, capacity=3)
     rows = [*offering.registrations.order_by("pk")]
@@ -131,7 +137,8 @@ def test_everybody_applies_cancels_and_joins_while_the_draw_is_held(crowd):
     drawn_as_frozen(draw)
     assert "applied" not in states(offering)
     taken = [state for state in states(offering) if state in {"confirmed", "offered"}]
-    assert len(taken) == 3
+    # A seat that was given back is offered to the first in line, and may be too few for a pair.
+    assert 0 <= 3 - len(taken) < heads_of_the_first_in_line(offering)
     told = Message.objects.filter(purpose__in=["draw_won", "draw_lost"])
     assert told.count() == told.values("participant").distinct().count()
 
