@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from attendance.actions import outreach as reporting
+from attendance.actions.headcounts import Heads
 from classes.actions import outreach_decisions, outreach_menu, outreach_requests
 from classes.actions.outreach_decisions import Agreement
 from classes.actions.outreach_menu import MenuDetails, Ways
@@ -127,7 +128,7 @@ def _report(request: OutreachRequest, *, at: datetime) -> None:
     done = reporting.report(
         request,
         key=uuid5(NAMESPACE_URL, request.request_key or ""),
-        heads=request.people - 2,
+        heads=Heads(request.people - 2, {"65_69": 5, "70_74": 8, "75_79": 6}),
         by=BY,
         at=at,
     )

@@ -219,4 +219,6 @@ def _settle_people(rows: Sequence[Participant], *, by: Actor, at: datetime) -> i
 
 
 def _columns_of(key: facts.Key) -> dict[str, object]:
-    return dict(zip(("session_id", "role", "person_key", "label"), key, strict=True))
+    names = ("session_id", "role", "person_key", "label", "age_band")
+    told = zip(names, key, strict=True)
+    return {name: value for name, value in told if (name, value) != ("age_band", None)}

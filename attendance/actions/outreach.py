@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from attendance.actions import headcounts
+from attendance.actions.headcounts import Heads
 from classes.actions import outreach_decisions
 from classes.models import OutreachRequest
 from classes.queries import outreach
@@ -14,9 +15,14 @@ from classes.queries import outreach
 
 @transaction.atomic
 def report(
-    request: OutreachRequest, *, key: UUID, heads: int, by: Actor, at: datetime
+    request: OutreachRequest,
+    *,
+    key: UUID,
+    heads: int | Heads,
+    by: Actor,
+    at: datetime,
 ) -> OutreachRequest:
-    """Write down how many came: the last step.
+    """Write down how many came, and of which age as far as it is known: the last step.
 
     A later report replaces this one; the same key again changes nothing. Raises a MarkRefused
     or an OutreachRefused.

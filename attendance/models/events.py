@@ -70,6 +70,8 @@ class Headcount(AppendOnly):
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="headcounts")
     group = models.CharField("団体名", max_length=80, blank=True)
     count = models.PositiveIntegerField("人数")
+    # How many of them were of which age, as far as somebody knew: band to heads.
+    bands = models.JSONField("年代ごとの人数", default=dict, blank=True)
     day = models.DateField("開催日")
     counted_at = models.DateTimeField("数えた時刻")
     received_at = models.DateTimeField("受け取った時刻")

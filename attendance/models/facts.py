@@ -49,8 +49,13 @@ class AttendanceFact(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["session", "role", "label"],
-                condition=~Q(role="participant"),
-                name="a_group_or_helper_counts_once_per_session",
+                condition=Q(role__in=["helper", "consultation"]),
+                name="a_helper_or_record_counts_once_per_session",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "label", "age_band"],
+                condition=Q(role="group"),
+                name="a_group_counts_once_per_session_and_age",
             ),
             models.CheckConstraint(
                 condition=Q(role="participant", person_key__isnull=False, count=1)

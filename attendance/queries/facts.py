@@ -24,8 +24,8 @@ from classes.models import Session
 from common.ages import band_of
 from people.models import Participant
 
-Key = tuple[int, str, UUID | None, str]
-"""Session, role, person, label: what tells facts apart."""
+Key = tuple[int, str, UUID | None, str, str | None]
+"""Session, role, person, label, and the age band of a group: what tells facts apart."""
 BATCH = 200
 """Sessions that are compared at once."""
 Count = TypeVar("Count", Headcount, WorkedHours)
@@ -53,7 +53,8 @@ class Fact:
 
     @property
     def key(self) -> Key:
-        return self.session_id, self.role, self.person_key, self.label
+        band = self.age_band if self.role == FactRole.GROUP else None
+        return self.session_id, self.role, self.person_key, self.label, band
 
 
 @dataclass(frozen=True)
@@ -90,15 +91,18 @@ def of_marks(rows: Sequence[CheckIn]) -> list[Fact]:
 
 
 def of_groups(sessions: Sequence[Session | int]) -> list[Fact]:
-    """The facts of headcounts: the latest of each group, unless it says 0."""
+    """The facts of headcounts: the latest of each group, unless it says 0; one fact for each
+    age that was told, and one for the heads of whom no age is known."""
     latest = _latest(headcounts.standing(sessions), label="group")
     return [
         replace(
             _fact(row.session, day=row.day, role=FactRole.GROUP, label=row.group),
-            count=row.count,
+            count=heads,
+            age_band=band,
         )
         for row in latest
-        if row.count
+        for band, heads in {**row.bands, "": row.count - sum(row.bands.values())}.items()
+        if heads
     ]
 
 

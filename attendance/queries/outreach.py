@@ -12,6 +12,16 @@ def heads(request: OutreachRequest) -> int | None:
     return sum(found) if found else None
 
 
+def bands(request: OutreachRequest) -> dict[str, int]:
+    """How many of the group's heads were of which age, as far as it was told."""
+    facts = _facts(request, role=FactRole.GROUP)
+    return {
+        fact.age_band: fact.count
+        for fact in facts
+        if fact.label == request.group and fact.age_band
+    }
+
+
 def others(request: OutreachRequest) -> int:
     """How many were counted at the class by another way: by name, or under another name."""
     facts = [

@@ -25,7 +25,11 @@ from common.errors import RuleViolation
 def report(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The office writes down how many came, or corrects it."""
     found = own_request(request, public_id)
-    form = ReportForm(request.POST or None, initial={"count": counted.heads(found)})
+    form = ReportForm(
+        request.POST or None,
+        initial={"count": counted.heads(found)},
+        bands=counted.bands(found),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             _report(found, form, by=Actor.of(request))
@@ -61,5 +65,5 @@ def told(request: HttpRequest, found: OutreachRequest) -> HttpResponse:
 
 
 def _report(found: OutreachRequest, form: ReportForm, *, by: Actor) -> None:
-    told = form.cleaned_data
-    outreach.report(found, key=told["key"], heads=told["count"], by=by, at=timezone.now())
+    key = form.cleaned_data["key"]
+    outreach.report(found, key=key, heads=form.heads, by=by, at=timezone.now())

@@ -7,6 +7,8 @@ import pytest
 
 from accounts.models import AuditEvent
 from attendance.actions import check_ins, headcounts, worked_hours
+from attendance.actions import facts as facts_of_events
+from attendance.actions.check_ins import MarkReused
 from attendance.models import AttendanceFact, Headcount, WorkedHours
 from classes.choices import SessionState
 from tests import make
@@ -15,12 +17,12 @@ pytestmark = pytest.mark.django_db
 MORNING = make.tokyo("2026-06-15 10:02")
 
 
-def count(session, group="あおば会", number=7, *, key=None, minute=0):
+def count(session, group="あおば会", number=7, *, key=None, minute=0, bands=None):
     return headcounts.count(
         id=key or uuid4(),
         session=session,
         group=group,
-        count=number,
+        count=headcounts.Heads(number, bands) if bands else number,
         by=make.BY,
         at=MORNING + timedelta(minutes=minute),
     )
@@ -42,6 +44,11 @@ def facts(role):
     return [(row.label, row.count, row.minutes, row.person_key) for row in rows]
 
 
+def ages():
+    rows = AttendanceFact.objects.order_by("age_band")
+    return [*rows.values_list("age_band", "count")]
+
+
 def test_a_group_counts_as_many_without_being_anybody():
     session = make.offering().sessions.get()
 
@@ -53,6 +60,54 @@ def test_a_group_counts_as_many_without_being_anybody():
         (0, date(2026, 6, 15))
     }
     assert AuditEvent.objects.filter(action="headcount.counted").count() == 2
+
+
+def test_the_ages_of_a_group_are_counted_apart_and_with_it():
+    session = make.offering().sessions.get()
+
+    count(session, bands={"70_74": 4, "75_79": 3, "80_84": 0})
+    assert ages() == [("70_74", 4), ("75_79", 3)]
+    count(session, number=9, minute=1, bands={"70_74": 5})
+    assert ages() == [("", 4), ("70_74", 5)]
+    count(session, number=9, minute=2)
+    assert ages() == [("", 9)]
+
+
+@pytest.mark.parametrize(
+    ("bands", "refusal"),
+    [
+        ({"70_74": 8}, headcounts.BandsExceedCount),
+        ({"70_74": 8, "75_79": -1}, headcounts.UnknownBand),
+        ({"seventies": 1}, headcounts.UnknownBand),
+    ],
+)
+def test_ages_that_cannot_be_are_refused(bands, refusal):
+    session = make.offering().sessions.get()
+
+    with pytest.raises(refusal):
+        count(session, bands=bands)
+
+    assert not Headcount.objects.exists()
+
+
+def test_the_same_count_with_other_ages_is_another_one():
+    session, key = make.offering().sessions.get(), uuid4()
+    count(session, key=key, bands={"70_74": 4})
+
+    assert count(session, key=key, bands={"70_74": 4, "75_79": 0}).count == 7
+    with pytest.raises(MarkReused):
+        count(session, key=key)
+
+
+def test_a_stray_age_is_put_right_by_counting_anew():
+    session = make.offering().sessions.get()
+    count(session, bands={"70_74": 4})
+    AttendanceFact.objects.filter(age_band="70_74").update(age_band="90_over", count=40)
+
+    different = facts_of_events.rederive(session.offering.municipality, by=make.BY, at=MORNING)
+
+    assert len(different) == 2
+    assert ages() == [("", 3), ("70_74", 4)]
 
 
 def test_a_later_count_replaces_an_earlier_one_and_nought_takes_it_back():

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.models import AuditEvent
@@ -26,7 +26,6 @@ BY = {"by": make.BY, "at": AFTER}
 DAYS = [date(2026, 3, 31), *fiscal.months(2026), date(2027, 3, 31), date(2027, 4, 1)]
 
 # The first number that Hypothesis draws makes it read our sources, which takes seconds.
-PATIENT = settings(suppress_health_check=[HealthCheck.too_slow])
 entries = st.lists(
     st.builds(
         Entry,
@@ -72,7 +71,6 @@ def passed(session, helper, *, from_minute, to_minute):
 # ---------- the fold ----------
 
 
-@PATIENT
 @given(entries)
 def test_a_line_is_its_first_entry_and_every_change_since(written):
     line = hours_ledger.fold(written)
@@ -81,7 +79,6 @@ def test_a_line_is_its_first_entry_and_every_change_since(written):
     assert [step.entry for step in line.steps] == written
 
 
-@PATIENT
 @given(st.lists(entries, max_size=4))
 def test_the_months_of_a_year_add_up_to_the_year(stories):
     lines = [hours_ledger.fold(story) for story in stories]

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import AuditEvent
@@ -23,7 +23,6 @@ APRIL = date(2026, 4, 1)
 DAYS = [date(2026, 6, 1), date(2026, 6, 2), date(2026, 6, 3)]
 
 # The first number that Hypothesis draws makes it read our sources, which takes seconds.
-PATIENT = settings(suppress_health_check=[HealthCheck.too_slow])
 
 caps = st.sampled_from([None, 1, 50, 100, 150, 300])
 rules = st.tuples(
@@ -62,7 +61,6 @@ def test_an_hour_is_worth_its_points_and_a_part_of_one_is_rounded(rounding, minu
     assert rule.worth(minutes) == points
 
 
-@PATIENT
 @given(worked, rules)
 def test_no_cap_is_ever_passed_and_only_days_that_hold_give(lines, rule):
     given_ = due(lines, [rule])
@@ -77,7 +75,6 @@ def test_no_cap_is_ever_passed_and_only_days_that_hold_give(lines, rule):
         assert rule.holds_on(each.day) or given_[each.session] == 0
 
 
-@PATIENT
 @given(worked, st.lists(rules, max_size=2))
 def test_rules_stand_for_themselves_and_the_order_of_the_lines_is_nothing(lines, held):
     each = [due(lines, [rule]) for rule in held]
@@ -87,7 +84,6 @@ def test_rules_stand_for_themselves_and_the_order_of_the_lines_is_nothing(lines,
     assert whole == {line.session: sum(one[line.session] for one in each) for line in lines}
 
 
-@PATIENT
 @given(
     st.dictionaries(st.integers(1, 5), st.integers(0, 9)),
     st.dictionaries(st.integers(1, 5), st.integers(0, 9)),

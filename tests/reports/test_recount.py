@@ -114,7 +114,7 @@ def recount(facts, *, measure, scope, span):
 @settings(
     max_examples=60,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(world=st.lists(a_fact, max_size=25), scope=a_scope, span=a_span)
 def test_every_measure_agrees_with_a_plain_recount(sessions, *, world, scope, span):

@@ -242,6 +242,21 @@ def test_the_group_or_the_office_says_how_many_came():
     assert (asked.state, AttendanceFact.objects.get().count) == ("reported", 24)
 
 
+def test_the_ages_are_told_as_far_as_they_are_known():
+    asked = asking.agreed()
+    where = staff_url("outreach-report", asked)
+    with time_machine.travel(make.tokyo("2026-06-22 15:00"), tick=False):
+        wrong = send(clerk(), where, {"count": "5", "band_70_74": "4", "band_75_79": "3"})
+        assert AttendanceFact.objects.count() == 0
+        send(clerk(), where, {"count": "25", "band_70_74": "4", "band_75_79": "3"})
+
+    assert "年代ごとの人数を足すと、参加した人数より多くなります。" in Page(wrong).text
+    facts = AttendanceFact.objects.order_by("age_band").values_list("age_band", "count")
+    assert [*facts] == [("", 18), ("70_74", 4), ("75_79", 3)]
+    again = clerk().get(where).context["form"]
+    assert [again[name].value() for name in ("count", "band_70_74")] == [25, 4]
+
+
 def test_the_menu_is_written_with_its_conditions_and_read_again():
     town, client = make.town(), clerk()
     course = make.course(town=town)
