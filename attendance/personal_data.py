@@ -14,6 +14,7 @@ KEEP = {
     "attendance.CheckIn.actor_kind",
     "attendance.CheckIn.actor_key",
     "attendance.Headcount.group",
+    "attendance.Headcount.bands",
     "attendance.Headcount.actor_kind",
     "attendance.Headcount.actor_key",
     "attendance.PointRule.name",

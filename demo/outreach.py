@@ -20,7 +20,7 @@ from demo.staging import BY, Stage
 from people.actions.details import Person
 from people.actions.groups import Group
 
-PEOPLE = 9
+PEOPLE = 10
 TERMS = Terms(
     lead_days=14,
     hours={
@@ -41,6 +41,7 @@ GROUPS = (
     ("見本西町自治会", Channel.PHONE),
     ("見本公民館講座の会", Channel.WEB),
     ("見本北町自治会", Channel.WEB),
+    ("見本南町自治会", Channel.PHONE),
 )
 
 
@@ -53,7 +54,7 @@ def tell(stage: Stage, courses: Sequence[Course]) -> None:
     items = [_offer(stage, course, at=start) for course in courses]
     asked = [
         _ask(stage, items[number % len(items)], number, ago=ago)
-        for number, ago in enumerate((0, 1, 3, 5, 8, 12, 20, 70, 75))
+        for number, ago in enumerate((0, 1, 3, 5, 8, 12, 20, 70, 75, 10))
     ]
     _decide(stage, asked)
 
@@ -112,7 +113,11 @@ def _decide(stage: Stage, asked: Sequence[OutreachRequest]) -> None:
         asked[5], reason="営利を目的とした集まりにあたるため", by=BY, at=soon
     )
     outreach_requests.withdraw(asked[6], by=BY, at=soon)
-    for number, request in enumerate(asked[7:]):
+    _agree(asked[9], at=soon)
+    outreach_decisions.call_off(
+        asked[9], reason="会場の工事のため", by=BY, at=soon + timedelta(minutes=30)
+    )
+    for number, request in enumerate(asked[7:9]):
         _agree(request, at=request.requested_at + timedelta(days=2))
         if number:
             _report(request, at=stage.now - timedelta(days=40))

@@ -122,7 +122,8 @@ class AgreeForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None, *, request: OutreachRequest) -> None:
         super().__init__(data, label_suffix="")
         self.request = request
-        self.helpers = {str(each.pk): each for each in outreach_clashes.teachers(request)}
+        helpers = outreach_clashes.teachers(request.municipality)
+        self.helpers = {str(each.pk): each for each in helpers}
         teacher, venue = self.fields["teacher"], self.fields["venue"]
         assert isinstance(teacher, forms.ChoiceField)
         assert isinstance(venue, VenueField)

@@ -1,5 +1,6 @@
 """What is on the menu for groups, and who asked for it."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
 from uuid import UUID
 
@@ -93,11 +94,18 @@ def earlier(municipality: Municipality, *, group: str, on: date) -> int:
 
 def session_of(request: OutreachRequest) -> Session | None:
     """The meeting that was agreed on, as it is planned now; the first that is held."""
-    if request.offering_id is None:
-        return None
-    rows = Session.objects.filter(offering=request.offering_id)
-    rows = rows.select_related("offering", "venue", "instructor").order_by("starts_at", "pk")
-    return rows.filter(state=SessionState.SCHEDULED).first() or rows.first()
+    return sessions_of([request])[request.pk]
+
+
+def sessions_of(requests: Iterable[OutreachRequest]) -> dict[int, Session | None]:
+    """`session_of` of many requests, by their keys, in one query."""
+    rows = [*requests]
+    found: dict[int, list[Session]] = {}
+    sessions = Session.objects.filter(offering__in=[each.offering_id for each in rows])
+    sessions = sessions.select_related("offering", "venue", "instructor")
+    for session in sessions.order_by("starts_at", "pk"):
+        found.setdefault(session.offering_id, []).append(session)
+    return {each.pk: _agreed(found.get(each.offering_id or 0, [])) for each in rows}
 
 
 def of_session(session: Session) -> OutreachRequest | None:
@@ -115,6 +123,11 @@ def counts(membership: Membership) -> dict[str, int]:
 def needed_elsewhere(contact: GroupContact) -> bool:
     """Whether the person to ring up is registered for anything of their own."""
     return Registration.objects.filter(participant=contact.person_id).exists()
+
+
+def _agreed(sessions: Sequence[Session]) -> Session | None:
+    scheduled = (each for each in sessions if each.state == SessionState.SCHEDULED)
+    return next(scheduled, sessions[0] if sessions else None)
 
 
 def _detailed() -> QuerySet[OutreachRequest]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q
 
+from accounts.models import Municipality
 from classes.choices import OfferingState, SessionState
 from classes.models import OutreachRequest, OutreachWish, Session, Venue
 from classes.queries import closures, outreach
@@ -14,7 +15,7 @@ from classes.rules.outreach import checking
 from classes.rules.outreach.terms import Terms
 from classes.rules.outreach.travelling import Meeting, in_the_way
 from common.clock import tokyo_date
-from people.choices import HelperKind
+from people.choices import HelperKind, HelperState
 from people.models import Helper
 
 TEACHING = [HelperKind.INSTRUCTOR, HelperKind.SHOP]
@@ -57,10 +58,19 @@ class Look:
         return [*self.hits, *self.hall, *busy]
 
 
-def teachers(request: OutreachRequest) -> list[Helper]:
-    """Who may be asked to hold it."""
-    rows = Helper.objects.filter(municipality=request.municipality, kind__in=TEACHING)
+def teachers(municipality: Municipality) -> list[Helper]:
+    """Who may be asked to hold a class: the registered instructors and shops."""
+    rows = Helper.objects.filter(
+        municipality=municipality, kind__in=TEACHING, state=HelperState.REGISTERED
+    )
     return [*rows.order_by("kana", "pk")]
+
+
+def contracted(helper: Helper, day: date) -> bool:
+    """Whether their contract, where they have one, covers the day."""
+    return (helper.contract_from is None or helper.contract_from <= day) and (
+        helper.contract_until is None or day <= helper.contract_until
+    )
 
 
 def venue_of(request: OutreachRequest) -> Venue | None:
@@ -76,7 +86,7 @@ def looks(request: OutreachRequest, *, venue: Venue | None = None) -> list[Look]
         return []
     hall = venue or venue_of(request)
     minutes = outreach.settings_of(request.municipality).travel_minutes
-    helpers = teachers(request)
+    helpers = teachers(request.municipality)
     others = _others(request, wishes, hall, minutes=minutes)
     terms, asked_on = Terms.of(request.item.rules), tokyo_date(request.requested_at)
     return [
@@ -153,7 +163,9 @@ def _hall(wish: OutreachWish, hall: Venue | None, others: Sequence[Session]) -> 
 def _busy(
     planned: Meeting, helper: Helper, others: Sequence[Session], *, minutes: int
 ) -> tuple[str, ...]:
-    return tuple(
+    day = tokyo_date(planned.starts_at)
+    outside = () if contracted(helper, day) else (f"{helper.name}さんは、契約の期間外です。",)
+    return outside + tuple(
         f"{helper.name}さんは、{_said(other)}（{other.venue.name}）を受け持ちます"
         f"（移動{minutes}分を含む）。"
         for other in others

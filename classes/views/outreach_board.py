@@ -64,7 +64,7 @@ def board(request: StaffRequest) -> HttpResponse:
         ],
         "page": page,
         "query": f"shelf={shelf}",
-        "sessions": {each.pk: outreach.session_of(each) for each in page},
+        "sessions": outreach.sessions_of(page),
     }
     return render(request, "classes/outreach/board.html", context)
 
