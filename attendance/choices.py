@@ -80,6 +80,8 @@ class ConflictKind(TextChoices):
     MERGED = "merged", "あとから統合された方です"
     ALIKE = "alike", "登録済みの方と同じ方かもしれません"
     HOURS_ENTERED = "hours_entered", "活動時間は、職員が入力しています"
+    HELPER_HELD = "helper_held", "まだ協力できない方が来られました"
+    HELPER_LACKS = "helper_lacks", "足りないもののある協力者です"
 
 
 class ConflictState(TextChoices):
@@ -103,6 +105,7 @@ class Answer(TextChoices):
     JOIN = "join", "同じ方として統合する"
     APART = "apart", "別の方として残す"
     TABLET = "tablet", "タブレットの記録に替える"
+    HOURS = "hours", "活動時間に数える"
 
 
 class HoursSource(TextChoices):

@@ -53,6 +53,16 @@ class OfficeOnly(RuleViolation):
     )
 
 
+class OfficeCounts(RuleViolation):
+    """Somebody who holds sessions wants to count hours of somebody who may not help."""
+
+    code = "office_only"
+    message = (
+        "足りないもののある方の活動時間を数えられるのは市職員です。"
+        "{office}（電話 {phone}）へご連絡ください。"
+    )
+
+
 class OtherVenue(RuleViolation):
     """Somebody wants to change a session at a venue that is not theirs."""
 
@@ -87,11 +97,13 @@ def own_conflict(membership: Membership, public_id: UUID) -> SyncConflict:
 def refuse_answer(
     membership: Membership, conflict: SyncConflict, *, answer: Answer, at: datetime
 ) -> None:
-    """Raise why this member of staff may not settle the conflict so: PastSession, OfficeOnly
-    or OtherVenue."""
+    """Raise why this member of staff may not settle the conflict so: PastSession, OfficeOnly,
+    OfficeCounts or OtherVenue."""
     refuse_late(membership, conflict.session, at=at)
     if answer is Answer.JOIN and not may(Role(membership.role), Ability.MERGE):
         raise OfficeOnly(**_office(membership))
+    if answer is Answer.HOURS and not may(Role(membership.role), Ability.CERTIFY):
+        raise OfficeCounts(**_office(membership))
     if answer is Answer.HERE and conflict.other is not None:
         reach = scopes.sessions_for(membership).filter(pk=conflict.other.session_id)
         if not reach.exists():

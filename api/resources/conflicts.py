@@ -22,6 +22,7 @@ from attendance.permissions import own_conflict, refuse_answer
 from attendance.queries import conflicts as listed
 from attendance.queries import matters
 from attendance.queries.matters import Matter
+from common.clock import tokyo_date
 from people.models import Participant
 
 
@@ -75,7 +76,7 @@ class ConflictList(APIView):
         pages = InOrder("-occurred_at", "-pk")
         rows = listed.open_to(own_membership(request)).select_related(*listed.SEEN_WITH)
         page = page_of(pages, rows, view=self, request=request)
-        told = matters.one_by_one([*page])
+        told = matters.one_by_one([*page], on=timezone.localdate())
         return pages.get_paginated_response(ConflictOutput(told, many=True).data)
 
 
@@ -106,4 +107,5 @@ class ConflictSettle(APIView):
         settled = conflicts.settle(
             found, answer=answer, person=person, by=actor_of(request), at=at
         )
-        return Response(ConflictOutput(matters.one_by_one([settled])[0]).data)
+        [matter] = matters.one_by_one([settled], on=tokyo_date(at))
+        return Response(ConflictOutput(matter).data)

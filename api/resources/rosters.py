@@ -28,7 +28,7 @@ from attendance.queries.tablet_rosters import HelperLine, TabletRoster
 from attendance.queries.tablets import Mark
 from attendance.rules import Event
 from classes.models import Session
-from common.clock import tokyo_time
+from common.clock import tokyo_date, tokyo_time
 from people.choices import HelperKind, SupportNeed
 
 SINCE = OpenApiParameter("since", OpenApiTypes.STR, description="前回の cursor")
@@ -62,12 +62,21 @@ class LineOutput(serializers.Serializer[Any]):
     marks = MarkOutput(many=True)
 
 
+class HindranceOutput(serializers.Serializer[Any]):
+    """What stands against a helper on that day. `held`: the hours do not count before staff
+    have decided, and the tablet offers no arrival."""
+
+    held = serializers.BooleanField()
+    sentence = serializers.CharField()
+
+
 class HelperOutput(serializers.Serializer[Any]):
     helper = serializers.UUIDField()
     name = serializers.CharField()
     kana = serializers.CharField()
     kind = serializers.ChoiceField(choices=HelperKind.choices)
     minutes = serializers.IntegerField(allow_null=True)
+    hindrance = HindranceOutput(allow_null=True)
     marks = MarkOutput(many=True)
 
 
@@ -115,7 +124,7 @@ class SessionRoster(Doorway):
     def get(self, request: Request, session: UUID) -> Response:
         at = timezone.now()
         found, kiosk = _session(request, session), kiosk_of(request)
-        roster = tablet_rosters.of(found, kiosk=kiosk)
+        roster = tablet_rosters.of(found, kiosk=kiosk, on=tokyo_date(at))
         viewings.record_roster(
             found, version=roster.version if kiosk else "", by=caller(request), at=at
         )
@@ -205,6 +214,9 @@ def _helper(line: HelperLine) -> dict[str, Any]:
         "kana": line.helper.kana,
         "kind": line.helper.kind,
         "minutes": line.minutes,
+        "hindrance": {"held": line.verdict.held, "sentence": line.verdict.sentence}
+        if line.verdict.reasons
+        else None,
         "marks": [_mark(event) for event in line.marks],
     }
 

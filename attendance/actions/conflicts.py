@@ -16,11 +16,11 @@ from django.db import transaction
 
 from accounts.actions import audit
 from accounts.actors import Actor
-from attendance.actions import check_ins, headcounts, identities, stays, worked_hours
+from attendance.actions import check_ins, headcounts, helper_hours, identities, stays
 from attendance.actions.check_ins import Tap
 from attendance.choices import Answer, ConflictState, Method, TapKind
 from attendance.models import CheckIn, SyncConflict
-from attendance.queries import conflicts, helpings, locks
+from attendance.queries import conflicts, locks
 from attendance.rules.proposals import ANSWERS, LEAVES_AS_IT_IS
 from classes.actions import registrations
 from classes.models import Registration, Session
@@ -70,14 +70,6 @@ class NothingElseToKeep(ConflictRefused):
     message = (
         "もう一方の会場の記録が見つかりません。"
         "「このまま残す」を選ぶか、名簿の画面で直してください。"
-    )
-
-
-class HoursUnknown(ConflictRefused):
-    code = "hours_unknown"
-    message = (
-        "タブレットに、到着と退出の両方の記録がないため、時間がわかりません。"
-        "名簿の画面で、活動時間を入力してください。"
     )
 
 
@@ -139,6 +131,7 @@ def settle(
     _DO[answer](work)
     for row in work.all:
         _close(row, answer, by=by, at=at)
+    helper_hours.decide(current, answer=answer, by=by, at=at)
     return conflicts.fresh(conflict)
 
 
@@ -307,17 +300,7 @@ def _join(work: _Work) -> None:
 
 def _take_the_tablets(work: _Work) -> None:
     """The helper was there for as long as their marks say."""
-    found = helpings.of_taps([work.conflict.tap]).get(work.conflict.tap)
-    if found is None or found.marked is None:
-        raise HoursUnknown
-    worked_hours.log(
-        id=work.id("hours"),
-        session=work.session,
-        helper=found.helper,
-        minutes=found.marked,
-        by=work.by,
-        at=work.at,
-    )
+    helper_hours.take_marked(work.conflict, id=work.id("hours"), by=work.by, at=work.at)
 
 
 _DO: dict[Answer, Callable[[_Work], None]] = {
@@ -333,6 +316,7 @@ _DO: dict[Answer, Callable[[_Work], None]] = {
     Answer.JOIN: _join,
     Answer.APART: _leave,
     Answer.TABLET: _take_the_tablets,
+    Answer.HOURS: _leave,
 }
 
 

@@ -14,9 +14,12 @@ from accounts.models import Municipality
 from attendance.actions import doubts, facts
 from attendance.choices import ConflictKind, ConflictState, Method, TapKind
 from attendance.models import HelperCheckIn, SyncConflict, TapReceipt, WorkedHours
-from attendance.queries import sessions, stays
+from attendance.queries import helper_doors, sessions, stays
+from attendance.queries.helper_doors import Doors
 from attendance.rules import hours
+from attendance.rules.helper_doors import counts
 from classes.models import Session
+from common.clock import tokyo_date
 from people.models import Helper
 
 
@@ -63,27 +66,42 @@ def derive(
 ) -> None:
     """Log the minutes of everybody whose marks these are, as all of theirs in the session say.
 
-    Hours that staff entered stay; where the marks say otherwise, staff are asked.
+    Hours that staff entered stay; where the marks say otherwise, staff are asked. Hours of
+    somebody without the permission to help are held until staff have decided; of a record that
+    is missing staff are told, and the hours count. Whether an adult was there concerns every
+    minor of a session, so these are looked at again.
     """
-    touched = {(mark.session_id, mark.helper_id): mark for mark in marks}
+    touched = helper_doors.also(marks)
+    touched |= {(mark.session_id, mark.helper_id): mark for mark in marks}
+    pairs = [(mark.session, mark.helper) for mark in touched.values()]
+    doors = helper_doors.of(pairs, municipality=municipality, on=tokyo_date(at))
     for _, mark in sorted(touched.items()):
-        _settle(mark, municipality=municipality, by=by, at=at)
+        _settle(mark, doors, municipality=municipality, by=by, at=at)
 
 
 def _settle(
-    mark: HelperCheckIn, *, municipality: Municipality, by: Actor, at: datetime
+    mark: HelperCheckIn, doors: Doors, *, municipality: Municipality, by: Actor, at: datetime
 ) -> None:
     found = stays.of(mark.helper, session=mark.session)
     minutes = hours.minutes([stays.event(row) for row in found.marks])
     last = found.last
     theirs = last is not None and stays.entered_by_staff(last)
+    asked = helper_doors.asked(mark.helper, mark.session)
+    why = doors.verdict(mark.helper, mark.session, day=mark.day).question(asked)
     doubted = None
     if theirs and minutes is not None and last is not None and minutes != last.minutes:
         doubted = found.latest
-    _list(found, doubted, municipality=municipality, by=by, at=at)
-    if theirs or (minutes or 0) == (last.minutes if last else 0):
+    for kind, wanted in (
+        (ConflictKind.HELPER_HELD, found.first if why is ConflictKind.HELPER_HELD else None),
+        (ConflictKind.HELPER_LACKS, found.first if why is ConflictKind.HELPER_LACKS else None),
+        (ConflictKind.HOURS_ENTERED, doubted),
+    ):
+        if not asked.get(kind):
+            _list(found, kind, wanted, municipality=municipality, by=by, at=at)
+    due = (minutes or 0) if counts(why, asked) else 0
+    if theirs or due == (last.minutes if last else 0):
         return
-    _log(mark, minutes or 0, last, municipality=municipality, by=by, at=at)
+    _log(mark, due, last, municipality=municipality, by=by, at=at)
 
 
 def _log(
@@ -96,7 +114,7 @@ def _log(
     at: datetime,
 ) -> None:
     worked = WorkedHours(
-        id=uuid.uuid5(mark.pk, "hours"),
+        id=uuid.uuid5(last.pk if last else mark.pk, "hours"),
         session=mark.session,
         helper=mark.helper,
         minutes=minutes,
@@ -120,16 +138,15 @@ def _log(
 
 def _list(
     found: stays.Stay,
+    kind: ConflictKind,
     doubted: HelperCheckIn | None,
     *,
     municipality: Municipality,
     by: Actor,
     at: datetime,
 ) -> None:
-    """One question about a helper in a session at a time: about the last mark that stands."""
-    asked = SyncConflict.objects.filter(
-        tap__in=[row.pk for row in found.marks], kind=ConflictKind.HOURS_ENTERED
-    )
+    """One question of a kind about a helper in a session at a time: about this mark."""
+    asked = SyncConflict.objects.filter(tap__in=[row.pk for row in found.marks], kind=kind)
     known = {row.tap: row for row in asked.order_by("pk")}
     gone = [
         tap
@@ -142,20 +159,23 @@ def _list(
         return
     row = known.get(doubted.pk)
     if row is None:
-        new = _doubt(doubted, municipality=municipality, at=at)
+        new = _doubt(doubted, kind, municipality=municipality, at=at)
         doubts.enter([new], municipality=municipality, by=by, at=at)
     elif row.state == ConflictState.WITHDRAWN:
         row.state = ConflictState.OPEN
         row.save(update_fields=["state"])
 
 
-def _doubt(mark: HelperCheckIn, *, municipality: Municipality, at: datetime) -> SyncConflict:
+def _doubt(
+    mark: HelperCheckIn, kind: ConflictKind, *, municipality: Municipality, at: datetime
+) -> SyncConflict:
     return SyncConflict(
         tap=mark.pk,
         municipality=municipality,
         session=mark.session,
         kiosk_id=_kiosk(mark.pk),
-        kind=ConflictKind.HOURS_ENTERED,
+        kind=kind,
+        helper=mark.helper if kind in helper_doors.ASKED else None,
         tap_kind=mark.kind,
         method=Method.TAP,
         occurred_at=mark.occurred_at,

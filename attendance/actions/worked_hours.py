@@ -10,9 +10,13 @@ from accounts.actors import Actor
 from attendance.actions import check_ins, facts
 from attendance.actions.check_ins import MarkRefused, MarkReused, NotThisTown
 from attendance.models import WorkedHours
-from attendance.queries import locks, sessions, stays
+from attendance.queries import helper_doors, locks, sessions, stays
+from attendance.rules import helper_doors as rules
 from classes.models import Session
+from common.clock import tokyo_date
 from people.models import Helper
+from people.queries import standings
+from people.rules.helping import Code, lacking
 
 MOST = 24 * 60
 REASON = 200
@@ -22,6 +26,13 @@ REASON = 200
 class MinutesOutOfRange(MarkRefused):
     code = "minutes_out_of_range"
     message = f"活動時間は0分から{MOST:,}分（24時間）までの数字で入力してください。"
+
+
+class NoConsent(MarkRefused):
+    """Hours of a minor whose guardian has not agreed."""
+
+    code = "helper_without_consent"
+    message = "{why}同意を登録すると、活動時間を入れられます。"
 
 
 class ReasonMissing(MarkRefused):
@@ -62,6 +73,8 @@ def log(
     _refuse(session, helper, minutes, at=at)
     worked = WorkedHours(id=id, session=session, helper=helper, minutes=minutes)
     last = stays.of(helper, session=session).last
+    if minutes > (last.minutes if last else 0):
+        refuse_minor(helper, session=session, at=at)
     return _store(worked, last, action="worked_hours.logged", by=by, at=at)
 
 
@@ -98,6 +111,8 @@ def correct(  # noqa: PLR0913  # keyword-only: each is a column
         raise HoursChangedMeanwhile
     if minutes == seen:
         raise NothingToCorrect
+    if minutes > seen:
+        refuse_minor(helper, session=session, at=at)
     worked = WorkedHours(
         id=id, session=session, helper=helper, minutes=minutes, reason=words[:REASON]
     )
@@ -122,8 +137,16 @@ def _store(
         at=at,
         session=str(session.public_id),
         minutes=worked.minutes,
+        **_note(worked, at=at),
     )
     return worked
+
+
+def _note(worked: WorkedHours, *, at: datetime) -> dict[str, list[str]]:
+    """Beside hours that count all the same: codes of what was missing on the day, if any."""
+    verdict = helper_doors.lacking(worked.helper, worked.session, on=tokyo_date(at))
+    codes = [str(each.code) for each in verdict.reasons]
+    return {"lacking": codes} if codes and worked.minutes else {}
 
 
 def _refuse(session: Session, helper: Helper, minutes: int, *, at: datetime) -> None:
@@ -134,3 +157,11 @@ def _refuse(session: Session, helper: Helper, minutes: int, *, at: datetime) -> 
     refusal = check_ins.refusal_for(session, at=at)
     if refusal is not None and minutes:
         raise refusal
+
+
+def refuse_minor(helper: Helper, *, session: Session, at: datetime) -> None:
+    """Raise NoConsent where a guardian consents neither on the session's day nor today."""
+    standing = standings.of(helper, on=tokyo_date(at))
+    if not rules.may_count(standing, sessions.day_of(session)):
+        why = next(each for each in lacking(standing) if each.code is Code.NO_CONSENT)
+        raise NoConsent(why=why.sentence)

@@ -3,13 +3,15 @@ proposed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from attendance.choices import Answer, ConflictKind, Method, TapKind
 from attendance.models import CheckIn, SyncConflict
-from attendance.queries import conflicts, helpings, marks
+from attendance.queries import conflicts, helper_doors, helpings, marks
+from attendance.queries.helper_doors import Asked
 from attendance.queries.helpings import Hours
 from attendance.rules import proposals, stories
 from attendance.rules.proposals import Doubt, Mark, Proposal
@@ -27,6 +29,7 @@ class Matter:
     rows: tuple[SyncConflict, ...]
     proposal: Proposal
     hours: Hours | None
+    why: str = ""
 
     @property
     def conflict(self) -> SyncConflict:
@@ -89,28 +92,30 @@ class Meeting:
         return [(kind, number) for kind, number in numbers.items() if number > 1]
 
 
-def of(rows: Iterable[SyncConflict] | QuerySet[SyncConflict]) -> list[Matter]:
-    """The rows, gathered by what they ask, each with its proposal; always as many queries."""
+def of(rows: Iterable[SyncConflict] | QuerySet[SyncConflict], *, on: date) -> list[Matter]:
+    """The rows, gathered by what they ask, each with what is proposed on that day; always as
+    many queries."""
     if isinstance(rows, QuerySet):
         rows = rows.select_related(*conflicts.SEEN_WITH)
     gathered: dict[tuple[object, ...], list[SyncConflict]] = {}
     for row in rows:
         gathered.setdefault(conflicts.question(row), []).append(row)
-    return _told_of([*gathered.values()])
+    return _told_of([*gathered.values()], on=on)
 
 
-def one_by_one(rows: Sequence[SyncConflict]) -> list[Matter]:
+def one_by_one(rows: Sequence[SyncConflict], *, on: date) -> list[Matter]:
     """Each row by itself, in the order given."""
-    return _told_of([[row] for row in rows])
+    return _told_of([[row] for row in rows], on=on)
 
 
-def _told_of(groups: Sequence[Sequence[SyncConflict]]) -> list[Matter]:
-    known = _Known.about([group[0] for group in groups])
+def _told_of(groups: Sequence[Sequence[SyncConflict]], *, on: date) -> list[Matter]:
+    known = _Known.about([group[0] for group in groups], on=on)
     return [
         Matter(
             rows=tuple(group),
             proposal=proposals.propose(known.doubt(group[0])),
             hours=known.hours.get(group[0].tap),
+            why=known.why(group[0]),
         )
         for group in groups
     ]
@@ -136,15 +141,17 @@ class _Known:
     seats: frozenset[tuple[int, int]]
     marked: frozenset[tuple[int, int]]
     hours: dict[UUID, Hours]
+    helpers: dict[int, Asked]
 
     @classmethod
-    def about(cls, rows: Sequence[SyncConflict]) -> "_Known":
+    def about(cls, rows: Sequence[SyncConflict], *, on: date) -> "_Known":
         return cls(
             withdrawn=_withdrawn(rows),
             phones=_phones(rows),
             seats=_seats(rows),
             marked=_marked(rows),
             hours=_hours(rows),
+            helpers=helper_doors.of_conflicts(rows, on=on),
         )
 
     def doubt(self, row: SyncConflict) -> Doubt:
@@ -159,7 +166,13 @@ class _Known:
             expected=self._expected(row),
             owner=row.card is not None,
             stands=row.check_in_id not in self.withdrawn,
+            lifted=row.pk in self.helpers and self.helpers[row.pk].lifted,
         )
+
+    def why(self, row: SyncConflict) -> str:
+        """What stands against a helper, in sentences."""
+        found = self.helpers.get(row.pk)
+        return found.verdict.why if found else ""
 
     def _agree(self, row: SyncConflict, *, last: int = 0) -> bool:
         """Whether they share a number, or its `last` digits."""
@@ -278,6 +291,7 @@ def _told(matter: Matter) -> stories.Told:
         day=row.check_in.day if row.check_in else tokyo_date(row.occurred_at),
         shared="フリガナ" if _same_kana(row) else "電話番号",
         helper=_helper(matter),
+        why=matter.why,
         group=_group(matter),
         heads=matter.rows[-1].count,
         entered=matter.hours.entered if matter.hours else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
@@ -44,12 +45,12 @@ def of(membership: Membership, *, kind: str = "", state: str = "") -> QuerySet[S
     )
 
 
-def told(rows: Sequence[SyncConflict]) -> list[Decision]:
+def told(rows: Sequence[SyncConflict], *, on: date) -> list[Decision]:
     """Each with what happened and who decided; always as many queries."""
     staff = {row.settled_by_key for row in rows if row.settled_by_kind == ActorKind.STAFF}
     users = User.objects.filter(pk__in=[int(key) for key in staff if key.isdigit()])
     names = {str(user.pk): str(user) for user in users.order_by("pk")}
     return [
         Decision(matter, names.get(matter.conflict.settled_by_key, ""))
-        for matter in matters.one_by_one(rows)
+        for matter in matters.one_by_one(rows, on=on)
     ]

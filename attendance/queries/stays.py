@@ -22,11 +22,20 @@ class Stay:
     last: WorkedHours | None
 
     @property
+    def standing(self) -> list[HelperCheckIn]:
+        """The marks that nobody took back, in the order in which they happened."""
+        by_key = {row.pk: row for row in self.marks}
+        return [by_key[each.id] for each in rules.standing(map(event, self.marks))]
+
+    @property
+    def first(self) -> HelperCheckIn | None:
+        """The first mark that stands."""
+        return next(iter(self.standing), None)
+
+    @property
     def latest(self) -> HelperCheckIn | None:
         """The last mark that stands."""
-        standing = rules.standing(map(event, self.marks))
-        by_key = {row.pk: row for row in self.marks}
-        return by_key[standing[-1].id] if standing else None
+        return next(reversed(self.standing), None)
 
 
 def of(helper: Helper, *, session: Session) -> Stay:

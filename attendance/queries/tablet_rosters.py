@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from attendance.models import HelperCheckIn, Kiosk, KioskGrant
-from attendance.queries import rosters, stays, tablets
+from attendance.queries import helper_doors, rosters, stays, tablets
 from attendance.queries.rosters import Line, Roster
 from attendance.rules import Event
+from attendance.rules.helper_doors import Verdict
 from classes.models import Session
 from common import cards, kana
 from people.models import Helper
@@ -15,11 +17,13 @@ from people.queries import cards as known
 
 @dataclass(frozen=True)
 class HelperLine:
-    """A helper who is expected or was marked, with the minutes that are logged."""
+    """A helper who is expected or was marked, with the minutes that are logged and what stands
+    against their helping."""
 
     helper: Helper
     minutes: int | None
     marks: tuple[Event, ...]
+    verdict: Verdict
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,12 @@ class TabletRoster:
         return (*self.roster.lines, *self.roster.cancelled)
 
 
-def of(session: Session, *, kiosk: Kiosk | None) -> TabletRoster:
-    """The roster of a session for a tablet, or for staff where there is none."""
+def of(session: Session, *, kiosk: Kiosk | None, on: date) -> TabletRoster:
+    """The roster of a session for a tablet, or for staff where there is none, as people's
+    files are on that day."""
     roster = rosters.of(session)
     lines = (*roster.lines, *roster.cancelled)
-    helpers = _helpers(session, roster, kiosk)
+    helpers = _helpers(session, roster, kiosk, on=on)
     return TabletRoster(
         roster=roster,
         helpers=helpers,
@@ -61,7 +66,9 @@ def _cards(session: Session, lines: Iterable[Line]) -> dict[int, list[str]]:
     }
 
 
-def _helpers(session: Session, roster: Roster, kiosk: Kiosk | None) -> tuple[HelperLine, ...]:
+def _helpers(
+    session: Session, roster: Roster, kiosk: Kiosk | None, *, on: date
+) -> tuple[HelperLine, ...]:
     """The instructor, whom the grant names, and whoever is marked, in 五十音順."""
     marks: dict[int, list[HelperCheckIn]] = {}
     people: dict[int, Helper] = {}
@@ -76,11 +83,13 @@ def _helpers(session: Session, roster: Roster, kiosk: Kiosk | None) -> tuple[Hel
     minutes = {row.helper_id: row.minutes for row in roster.worked_hours}
     people |= {row.helper_id: row.helper for row in roster.worked_hours}
     ordered = sorted(people.values(), key=lambda one: (kana.sort_key(one.kana), one.pk))
+    found = helper_doors.verdicts(session, ordered, on=on)
     return tuple(
         HelperLine(
             helper=one,
             minutes=minutes.get(one.pk),
             marks=tuple(map(stays.event, marks.get(one.pk, ()))),
+            verdict=found[one.pk],
         )
         for one in ordered
     )

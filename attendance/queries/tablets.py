@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Max, OuterRef, Q, Subquery
 
 from attendance.models import CheckIn, Headcount, HelperCheckIn
-from attendance.queries import headcounts
+from attendance.queries import headcounts, helper_doors
 from classes.choices import RegistrationState
 from classes.models import Registration, Session
 from people.models import Card
@@ -51,7 +51,7 @@ class Feed:
 
 
 def feed(session: Session) -> Feed:
-    """Four queries, whatever happened."""
+    """Five queries, whatever happened."""
     people, helpers = _of_people(session), _of_helpers(session)
     return Feed(
         marks=tuple(sorted([*people, *helpers], key=lambda one: (one.received_at, one.id))),
@@ -74,7 +74,8 @@ def version(
     session: Session, *, people: Iterable[UUID | None], helpers: Iterable[UUID | None]
 ) -> str:
     """Another one when the roster of the session is to be fetched again: who is expected, what
-    they are called, their cards, who came without registration; one query."""
+    they are called, their cards, who came without registration, what is on file of the helpers;
+    two queries."""
     expected = [*_expected(session)]
     known = {key for row in expected for key in row[-2:]}
     told = [
@@ -82,6 +83,7 @@ def version(
         expected,
         sorted(str(person) for person in people if person not in known),
         sorted(map(str, helpers)),
+        helper_doors.stamps(session),
     ]
     return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()[:32]
 

@@ -23,6 +23,8 @@ ANSWERS: dict[ConflictKind, tuple[Answer, ...]] = {
     ConflictKind.MERGED: _KEPT,
     ConflictKind.ALIKE: (Answer.JOIN, Answer.APART),
     ConflictKind.HOURS_ENTERED: (Answer.KEEP, Answer.TABLET),
+    ConflictKind.HELPER_HELD: (Answer.DISCARD, Answer.HOURS),
+    ConflictKind.HELPER_LACKS: (Answer.KEEP, Answer.DISCARD),
 }
 """Every answer that a kind of conflict can have."""
 
@@ -47,7 +49,8 @@ class Doubt:
     `same_last_four` and `expected` (the known person has a seat in the session and nobody
     marked them) speak of `alike`. `owner` tells
     whether it is known whose the dead card was. `stands` is False when the presence was taken
-    back on the roster meanwhile.
+    back on the roster meanwhile, `lifted` True when the permission that `helper_held` asks for
+    is there by now.
     """
 
     kind: ConflictKind
@@ -59,6 +62,7 @@ class Doubt:
     expected: bool = False
     owner: bool = False
     stands: bool = True
+    lifted: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,11 @@ _PLAIN = {
     ConflictKind.HOURS_ENTERED: Proposal(
         Answer.KEEP, "職員が確かめて入力した時間のほうが確かです。"
     ),
+    ConflictKind.HELPER_LACKS: Proposal(
+        Answer.KEEP,
+        "実際に協力された時間なので、このまま数えます。"
+        "足りないものは、講師・協力者のページで登録してください。",
+    ),
 }
 _TAKEN_BACK = Proposal(
     Answer.KEEP, "この出席は、名簿の画面でもう取り消されています。することはありません。"
@@ -135,6 +144,14 @@ def _of_a_namesake(doubt: Doubt) -> Proposal:
     return Proposal(Answer.JOIN if doubt.same_kana and same else Answer.APART, reason)
 
 
+def _of_a_permission(doubt: Doubt) -> Proposal:
+    if doubt.lifted:
+        return Proposal(Answer.HOURS, "足りなかったものは、そのあと登録されました。")
+    return Proposal(
+        Answer.DISCARD, "まだ足りないものがあります。登録してからなら、数えることもできます。"
+    )
+
+
 def _of_two_places(doubt: Doubt) -> Proposal:
     """QR beats a tap, a registration beats none, else the earlier mark."""
     here, there = doubt.here, doubt.there
@@ -157,4 +174,5 @@ _WEIGHED: dict[ConflictKind, Callable[[Doubt], Proposal]] = {
     ConflictKind.OLD_CARD: _of_a_card,
     ConflictKind.ALIKE: _of_a_namesake,
     ConflictKind.ELSEWHERE: _of_two_places,
+    ConflictKind.HELPER_HELD: _of_a_permission,
 }

@@ -32,6 +32,7 @@ class Told:
     helper: str = ""
     entered: int | None = None
     marked: int | None = None
+    why: str = ""  # what stands against a helper, in sentences
     group: str = ""  # 「中央自治会」
     heads: int | None = None
 
@@ -72,6 +73,12 @@ _STORIES = {
     ConflictKind.HOURS_ENTERED: (
         "{helper}の活動時間は、職員の入力では{entered}、タブレットの記録では{marked}です。"
     ),
+    ConflictKind.HELPER_HELD: (
+        "協力者の{helper}の出入りが記録されました。まだ活動時間に入れていません。{why}"
+    ),
+    ConflictKind.HELPER_LACKS: (
+        "協力者の{helper}の出入りが記録され、活動時間に入れています。{why}"
+    ),
 }
 
 
@@ -99,6 +106,7 @@ def story(kind: ConflictKind, told: Told) -> str:
         helper=told.helper or "協力者",
         entered=_minutes(told.entered),
         marked=_minutes(told.marked),
+        why=told.why,
         group=told.group,
         heads=told.heads,
     )

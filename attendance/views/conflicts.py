@@ -95,7 +95,7 @@ def together(request: StaffRequest) -> HttpResponse:
     )
     if request.method == "POST":
         return _settle_shown(request, rows=[*rows])
-    found = matters.of(rows)
+    found = matters.of(rows, on=timezone.localdate())
     if not found:
         return redirect("staff:conflicts")
     context = {"nav": "conflicts", "session": session, "matters": found}
@@ -113,7 +113,7 @@ def identify(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = SearchForm(request.POST or None) if searching else None
     context: dict[str, Any] = {
         "nav": "conflicts",
-        "matter": matters.of([conflict])[0],
+        "matter": matters.of([conflict], on=timezone.localdate())[0],
         "expected": [x for x in rosters.of(conflict.session).lines if not x.came],
         "form": form,
     }
@@ -136,7 +136,7 @@ def decided(request: StaffRequest) -> HttpResponse:
         "nav": "conflicts",
         "form": form,
         "page": page,
-        "decisions": settled.told([*page.object_list]),
+        "decisions": settled.told([*page.object_list], on=timezone.localdate()),
         "query": query,
     }
     return render(request, "attendance/conflicts/decided.html", context)
@@ -146,7 +146,8 @@ def _list(request: StaffRequest, **more: Any) -> dict[str, Any]:
     """What the inbox shows; `session` in the address narrows it."""
     rows, session = _rows(request)
     found = matters.of(
-        rows.order_by("-session__starts_at", "session", "occurred_at", "pk")[:MOST]
+        rows.order_by("-session__starts_at", "session", "occurred_at", "pk")[:MOST],
+        on=timezone.localdate(),
     )
     hidden = max(0, rows.count() - MOST)
     context: dict[str, Any] = {

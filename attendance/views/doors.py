@@ -1,7 +1,9 @@
 """What is typed at the door: somebody not on the roster, heads without names, hours."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -13,12 +15,14 @@ from accounts.rules import may
 from attendance.actions import headcounts, walk_ins, worked_hours
 from attendance.forms.rosters import HeadcountForm, HoursForm, Press, WalkInForm
 from attendance.permissions import refuse_late
-from attendance.queries import known, rosters
+from attendance.queries import helper_doors, known, rosters
 from attendance.queries.known import Candidate
 from attendance.views.rosters import back, page, sent
 from classes.models import Session
 from common.errors import RuleViolation
-from people.models import Participant
+from people.models import Helper, Participant
+
+NOTED = "{name}さんの活動時間を記録しましたが、足りないものがあります。{why}"
 
 
 @sent
@@ -79,8 +83,20 @@ def hours(request: StaffRequest, session: Session) -> HttpResponse:
         except RuleViolation as refusal:
             form.add_error(None, refusal.message)
         else:
+            note(
+                request, session, [(form.cleaned_data["helper"], form.cleaned_data["minutes"])]
+            )
             return back(session, did="logged")
     return page(request, session, hours=form)
+
+
+def note(request: StaffRequest, session: Session, worked: Iterable[tuple[Helper, int]]) -> None:
+    """Say what the helpers lacked on the day whose hours were written down."""
+    for helper, minutes in worked:
+        found = helper_doors.lacking(helper, session, on=timezone.localdate())
+        if minutes and found.reasons:
+            why = "".join(each.sentence for each in found.reasons)
+            messages.warning(request, NOTED.format(name=helper.name, why=why))
 
 
 def candidates_for(

@@ -16,6 +16,7 @@ from attendance.actions import viewings, worked_hours
 from attendance.forms.hours import CorrectionForm
 from attendance.permissions import own_session, refuse_late
 from attendance.queries import hours
+from attendance.views.doors import note
 from common import durations, fiscal
 from common.errors import RuleViolation
 from people.models import Helper
@@ -79,6 +80,7 @@ def correct(request: StaffRequest, key: int, public_id: UUID) -> HttpResponse:
             messages.success(
                 request, f"活動時間を{length}に訂正しました。前の記録も残っています。"
             )
+            note(request, session, [(helper, form.cleaned_data["minutes"])])
             return redirect("staff:helper-hours", helper.pk)
     context: dict[str, Any] = {
         "nav": "settings",

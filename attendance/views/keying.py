@@ -21,6 +21,7 @@ from attendance.permissions import own_session, refuse_late
 from attendance.queries import known, paper, rosters
 from attendance.queries.paper import Entry
 from attendance.rules.keying import written
+from attendance.views.doors import note
 from classes.models import Session
 from common.errors import RuleViolation
 
@@ -59,6 +60,7 @@ def _sent(request: StaffRequest, session: Session, *, form: KeyingForm) -> HttpR
         form.add_error(None, refusal.message)
         return _shown(request, session, form=form, entries=entries)
     messages.success(request, f"紙の名簿から、{number}人を出席にしました。")
+    note(request, session, sheet.hours)
     return redirect("staff:roster", session.public_id)
 
 

@@ -199,6 +199,7 @@ export async function help(key, kind) {
   if (bounced(key + kind)) return;
   const helper = find(key);
   if (!helper || novelty(helper.marks, kind) !== "new") return;
+  if (kind === "arrived" && helper.hindrance?.held) return;
   const made = tap(kind, "tap", key, {subject: {helper: helper.helper}});
   if (!(await write([made]))) return;
   const worked = minutes([...helper.marks, {...made, occurred_at: epochs.timeOf(made), voids: null}]);

@@ -29,6 +29,8 @@ export const CONFLICTS = {
   merged: "2つの登録が1つになった方です",
   alike: "登録済みの方と同じ方かもしれません",
   hours_entered: "活動時間は、職員が入力しています",
+  helper_held: "まだ協力できない方です",
+  helper_lacks: "足りないもののある協力者です",
 };
 
 const dayFormat = new Intl.DateTimeFormat("ja-JP", {

@@ -27,7 +27,7 @@ def walk_in(session, *, minute=10, **told):
 
 
 def asked():
-    [matter] = matters.of(SyncConflict.objects.order_by("pk"))
+    [matter] = matters.of(SyncConflict.objects.order_by("pk"), on=make.TODAY)
     return matter.conflict.alike, matter.proposal.answer, matter.proposal.reason
 
 
@@ -80,7 +80,7 @@ def test_the_question_names_what_agrees(session):
 
     Tablet(session).send(walk_in(session, phone="0992161115"))
 
-    [matter] = matters.of(SyncConflict.objects.all())
+    [matter] = matters.of(SyncConflict.objects.all(), on=make.TODAY)
     assert matter.story == (
         "当日受付の山本　和子さんは、登録済みの山本　茂さんと電話番号が同じです。"
         "同じ方かもしれません。"

@@ -53,7 +53,7 @@ def came_and_went(session, helper):
 def asked():
     """Each question to staff, as they read it."""
     rows = SyncConflict.objects.filter(state=ConflictState.OPEN).order_by("occurred_at", "pk")
-    return matters.of(rows)
+    return matters.of(rows, on=make.TODAY)
 
 
 def settle(answer):

@@ -8,12 +8,13 @@ import time_machine
 
 from accounts.models import AuditEvent
 from attendance.actions import worked_hours
-from attendance.models import AttendanceFact
+from attendance.models import AttendanceFact, HelperCheckIn
 from classes.actions import registrations
 from common import cards
 from people.models import Card
 from tests import make
 from tests.attendance.taps import Tablet, back, class_on, listed, seat, tap
+from tests.people import files
 
 pytestmark = pytest.mark.django_db
 
@@ -191,6 +192,43 @@ def test_helpers_come_and_go(session):
     assert not AttendanceFact.objects.filter(role="helper").exists()
 
 
+def test_a_tablet_is_told_in_words_who_may_not_help_and_hears_when_they_may(session):
+    student = files.student()
+    files.insurance(student)
+    tablet = Tablet(session, helpers=[student])
+
+    first = tablet.get(session, "roster").json()
+    files.consent(student)
+    feed = tablet.get(session, "marks").json()
+    second = tablet.get(session, "roster").json()
+
+    assert first["helpers"][0]["hindrance"] == {
+        "held": True,
+        "sentence": "保護者の同意が、まだ届いていません。"
+        "到着は記録できません。職員に知らせてください。",
+    }
+    assert first["version"] != feed["version"] == second["version"]
+    assert second["helpers"][0]["hindrance"] is None
+
+
+def test_what_a_tablet_took_without_knowing_is_kept_and_counts_nothing(session):
+    student = files.student()
+    tablet = Tablet(session, helpers=[student])
+    marks = [
+        tap(session, helper=str(student.public_id), kind=kind, occurred_at=when)
+        for kind, when in (
+            ("arrived", "2026-06-01T10:00:00+09:00"),
+            ("left", "2026-06-01T11:30:00+09:00"),
+        )
+    ]
+
+    assert tablet.send(*marks) == [("stored", None), ("stored", None)]
+
+    assert HelperCheckIn.objects.count() == 2
+    assert not AttendanceFact.objects.filter(role="helper").exists()
+    assert listed() == [("helper_held", "open")]
+
+
 def test_hours_that_staff_entered_stay_and_staff_are_asked(session):
     helper = make.helper()
     worked_hours.log(
@@ -224,7 +262,7 @@ def test_a_roster_and_a_feed_cost_the_same_for_one_and_for_three(
         tablet.send(tap(session, registration=seat(offering).reference))
     tablet.get(session, "roster")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(19):
         tablet.get(session, "roster")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         tablet.get(session, "marks")

@@ -28,6 +28,7 @@ ACTIONS = [*find_actions()]
 # They read or compute; they live beside the actions that use them.
 HELPERS = {
     "attendance.actions.check_ins.refusal_for",
+    "attendance.actions.worked_hours.refuse_minor",
     "classes.actions.admission.refuse",
     "classes.actions.admission.refuse_clash_meanwhile",
     "classes.actions.admission.refuse_strangers",

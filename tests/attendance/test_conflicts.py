@@ -6,11 +6,8 @@ from uuid import uuid4
 import pytest
 
 from attendance.actions import check_ins, conflicts, facts, worked_hours
-from attendance.actions.conflicts import (
-    HoursUnknown,
-    OtherTownsPerson,
-    PersonMissing,
-)
+from attendance.actions.conflicts import OtherTownsPerson, PersonMissing
+from attendance.actions.helper_hours import HoursUnknown
 from attendance.choices import (
     Answer,
     ConflictKind,

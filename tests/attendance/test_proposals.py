@@ -26,6 +26,8 @@ EARLY, LATE = make.NOON, make.NOON + timedelta(minutes=10)
         ("merged", "keep", ["withdraw"]),
         ("alike", "apart", ["join"]),
         ("hours_entered", "keep", ["tablet"]),
+        ("helper_held", "discard", ["hours"]),
+        ("helper_lacks", "keep", ["discard"]),
     ],
 )
 def test_every_kind_has_a_proposal_a_reason_and_other_answers(kind, answer, others):
@@ -34,6 +36,12 @@ def test_every_kind_has_a_proposal_a_reason_and_other_answers(kind, answer, othe
     assert proposal.answer == answer
     assert [*proposal.others(ConflictKind(kind))] == others
     assert proposal.reason.endswith("。")
+
+
+def test_hours_are_counted_once_the_permission_is_there():
+    proposal = propose(Doubt(ConflictKind.HELPER_HELD, lifted=True))
+
+    assert proposal.answer is Answer.HOURS
 
 
 def test_no_kind_is_forgotten():

@@ -10,6 +10,7 @@ from tests import make
 from tests.attendance.doubts import Class, doubt, mark, nameless, presence
 from tests.browser.conftest import log_in
 from tests.browser.keys import settled
+from tests.people import files
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -29,6 +30,8 @@ PROPOSED = {
     ConflictKind.ALIKE: Answer.APART,
     ConflictKind.HOURS_ENTERED: Answer.KEEP,
     ConflictKind.OLD_CARD: Answer.COUNT,
+    ConflictKind.HELPER_HELD: Answer.DISCARD,
+    ConflictKind.HELPER_LACKS: Answer.KEEP,
 }
 
 
@@ -52,6 +55,8 @@ def everything():
     doubt(held, ConflictKind.ELSEWHERE, check_in=mark(held, person), other=earlier)
     presence(held, ConflictKind.ALIKE, alike=make.participant())
     doubt(held, ConflictKind.HOURS_ENTERED)
+    doubt(held, ConflictKind.HELPER_HELD, helper=files.student())
+    doubt(held, ConflictKind.HELPER_LACKS, helper=make.helper())
     sessions.cancel(off.session, reason="台風", by=make.BY, at=make.NOON)
     doubt(off, ConflictKind.SESSION_CANCELLED, participant=make.participant())
 

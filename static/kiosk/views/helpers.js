@@ -11,7 +11,7 @@ export function create(main) {
 
   function update() {
     const helpers = marks.present()?.helpers ?? [];
-    const looks = JSON.stringify(helpers.map(({key, presence, since, worked, waiting, name}) => [key, presence, since, worked, waiting, name]));
+    const looks = JSON.stringify(helpers.map(({key, presence, since, worked, waiting, name, hindrance}) => [key, presence, since, worked, waiting, name, hindrance]));
     text(none, helpers.length ? "来たときに「到着」、帰るときに「終了」を押してください。" : "この回に登録された講師・協力者はいません。職員に知らせてください。");
     if (list.dataset.looks === looks) return;
     const focus = document.activeElement?.dataset?.act;
@@ -28,9 +28,10 @@ function line(helper) {
   const act = (label, kind, doing) => button(label, doing, {"data-act": `${kind} ${helper.key}`, "aria-label": `${helper.name}さんの${label}`});
   return h("li.record", {"data-key": helper.key, "data-presence": helper.presence},
     h("p.record__words", h("span.line__kana", hiragana(helper.kana)), `${helper.name}　${SUBJECTS[helper.kind] ?? ""}`,
-      h("br"), h("strong.record__state", condition(helper))),
+      h("br"), h("strong.record__state", condition(helper)),
+      helper.hindrance && [h("br"), h("span.record__why", h("b", "！ "), helper.hindrance.sentence)]),
     h("div.record__acts",
-      here ? act("終了", "left", () => marks.help(helper.key, "left")) : act("到着", "arrived", () => marks.help(helper.key, "arrived")),
+      here ? act("終了", "left", () => marks.help(helper.key, "left")) : !helper.hindrance?.held && act("到着", "arrived", () => marks.help(helper.key, "arrived")),
       helper.presence !== "expected" && act("取り消す", "undo", () => marks.undo(helper.key))));
 }
 

@@ -1,0 +1,183 @@
+"""What stands against the helpers of a session, gathered for the rule of the door."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Max, OuterRef, Q, Subquery
+
+from accounts.models import Municipality
+from attendance import rules
+from attendance.choices import ConflictKind, ConflictState
+from attendance.models import HelperCheckIn, SyncConflict, WorkedHours
+from attendance.queries import sessions, stays
+from attendance.rules import helper_doors
+from attendance.rules.helper_doors import Verdict
+from classes.models import Session
+from people.models import GuardianConsent, Helper, Insurance, Qualification, Training
+from people.queries import standings
+from people.rules.helping import Standing
+
+ASKED = (ConflictKind.HELPER_HELD, ConflictKind.HELPER_LACKS)
+Stay = tuple[int, int]
+"""The keys of a session and of a helper."""
+
+
+@dataclass(frozen=True)
+class Doors:
+    """The standings of some helpers, and which adults were at which sessions."""
+
+    known: Mapping[int, Standing]
+    adults: Mapping[int, frozenset[int]]
+
+    def verdict(self, helper: Helper, session: Session, *, day: date) -> Verdict:
+        """What stands against the helper on the day for which a mark in the session counts."""
+        starts, ends = helper_doors.counted_on(day, session.starts_at, session.ends_at)
+        others = self.adults.get(session.pk, frozenset()) - {helper.pk}
+        return helper_doors.verdict(
+            self.known[helper.pk],
+            starts_at=starts,
+            ends_at=ends,
+            adult_present=bool(others),
+            left_at=helper.retired_at,
+        )
+
+    def about(self, row: SyncConflict) -> "Asked":
+        """What stands now against the helper of a question."""
+        assert row.helper is not None
+        day = sessions.day_of(row.session)
+        verdict = self.verdict(row.helper, row.session, day=day)
+        return Asked(verdict, helper_doors.may_count(self.known[row.helper.pk], day))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What stands against a helper whose hours are in doubt, and whether they can be counted at
+    all."""
+
+    verdict: Verdict
+    countable: bool
+
+    @property
+    def lifted(self) -> bool:
+        """Whether what was missing is there by now."""
+        return helper_doors.lifted(self.verdict, countable=self.countable)
+
+
+def of(
+    stays_: Iterable[tuple[Session, Helper]], *, municipality: Municipality, on: date
+) -> Doors:
+    """Of these helpers in these sessions, as known on the day: always as many queries."""
+    pairs = [*stays_]
+    held = {session.pk: session for session, _ in pairs}
+    there = _there(held)
+    people = {helper.pk: helper for _, helper in pairs}
+    for theirs in there.values():
+        people |= theirs
+    known = standings.of_many(people.values(), municipality=municipality, on=on)
+    return Doors(
+        known={helper.pk: known[helper.pk] for _, helper in pairs},
+        adults={
+            key: frozenset(
+                helper
+                for helper in theirs
+                if not known[helper].is_minor(sessions.day_of(held[key]))
+            )
+            for key, theirs in there.items()
+        },
+    )
+
+
+def verdicts(session: Session, helpers: Iterable[Helper], *, on: date) -> dict[int, Verdict]:
+    """What a tablet is told of these helpers, by key. An adult may still come, so that nobody
+    is there yet is no reason."""
+    rows, day = [*helpers], sessions.day_of(session)
+    town = session.offering.municipality
+    known = standings.of_many(rows, municipality=town, on=on) if rows else {}
+    starts, ends = helper_doors.counted_on(day, session.starts_at, session.ends_at)
+    return {
+        row.pk: helper_doors.verdict(
+            known[row.pk],
+            starts_at=starts,
+            ends_at=ends,
+            adult_present=True,
+            left_at=row.retired_at,
+        )
+        for row in rows
+    }
+
+
+def lacking(helper: Helper, session: Session, *, on: date) -> Verdict:
+    """What somebody lacked on the day of the session whose hours staff write down."""
+    return verdicts(session, [helper], on=on)[helper.pk]
+
+
+def of_conflicts(rows: Iterable[SyncConflict], *, on: date) -> dict[int, Asked]:
+    """What stands against the helpers in doubt now, by the conflict's key."""
+    found = [(row, row.helper) for row in rows if row.kind in ASKED]
+    pairs = [(row.session, helper) for row, helper in found if helper is not None]
+    if not pairs:
+        return {}
+    doors = of(pairs, municipality=found[0][0].municipality, on=on)
+    return {row.pk: doors.about(row) for row, helper in found if helper is not None}
+
+
+def asked(helper: Helper, session: Session) -> dict[ConflictKind, str]:
+    """What staff are asked, or were, about these hours, and what they answered last ('' for not
+    yet). What was taken back with its mark is asked no more."""
+    rows = SyncConflict.objects.filter(session=session, helper=helper, kind__in=ASKED)
+    left = rows.exclude(state=ConflictState.WITHDRAWN).order_by("answer", "settled_at", "pk")
+    return {ConflictKind(row.kind): row.answer for row in left}
+
+
+def also(marks: Iterable[HelperCheckIn]) -> dict[Stay, HelperCheckIn]:
+    """The other helpers who were marked in the same sessions and may be minors: whether an
+    adult was there concerns them. Each with their first mark."""
+    given = [*marks]
+    others = HelperCheckIn.objects.filter(session__in={mark.session_id for mark in given})
+    young = Q(helper__kind="student") | Q(helper__birth_date__isnull=False)
+    rows = others.filter(young).select_related("session__offering__municipality", "helper")
+    return {
+        (row.session_id, row.helper_id): row for row in rows.order_by("-occurred_at", "-pk")
+    }
+
+
+def stamps(session: Session) -> list[tuple[object, ...]]:
+    """Other ones when what is on file of the session's helpers changed; one query."""
+    records = (GuardianConsent, Insurance, Qualification, Training)
+    latest = {
+        f"{model._meta.model_name}_{column}": Subquery(
+            model.objects.filter(helper=OuterRef("pk"))
+            .order_by()
+            .values("helper")
+            .annotate(last=Max(column))
+            .values("last")
+        )
+        for model in records
+        for column in ("pk", "withdrawn_at")
+    }
+    about = Q(kiosk_grants__session=session) | Q(pk=session.instructor_id)
+    about |= Q(pk__in=HelperCheckIn.objects.filter(session=session).values("helper"))
+    rows = Helper.objects.filter(about).annotate(**latest).order_by("pk").distinct()
+    told = ("kind", "state", "birth_date", "contract_from", "contract_until")
+    return [*rows.values_list("pk", *told, *latest, F("retired_at"))]
+
+
+def _there(keys: Iterable[int]) -> dict[int, dict[int, Helper]]:
+    """Who was at each session: its instructor, whoever was marked, whoever has hours."""
+    rows = Session.objects.filter(pk__in=[*keys]).select_related("instructor").order_by("pk")
+    found = {
+        row.pk: {row.instructor.pk: row.instructor} if row.instructor else {} for row in rows
+    }
+    within = {"session__in": [*found]}
+    marks: dict[Stay, list[HelperCheckIn]] = {}
+    marked = HelperCheckIn.objects.filter(**within).select_related("helper")
+    for mark in marked.order_by("pk"):
+        marks.setdefault((mark.session_id, mark.helper_id), []).append(mark)
+    for (session, helper), theirs in marks.items():
+        if rules.standing(map(stays.event, theirs)):
+            found[session][helper] = theirs[0].helper
+    worked = WorkedHours.objects.filter(**within).select_related("helper")
+    for hours in worked.order_by("pk"):
+        found[hours.session_id][hours.helper_id] = hours.helper
+    return found
