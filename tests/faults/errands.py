@@ -9,17 +9,34 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from attendance.actions import identities
-from classes.actions import draws, offerings, parties, registrations, waiting
+from classes.actions import (
+    draws,
+    offerings,
+    outreach_decisions,
+    outreach_requests,
+    parties,
+    registrations,
+    waiting,
+)
+from classes.actions.outreach_decisions import Agreement
 from classes.actions.plans import OfferingPlan
 from classes.choices import Channel
-from classes.models import Draw, Offering, Registration, Session
+from classes.models import (
+    Draw,
+    Offering,
+    OutreachMenuItem,
+    OutreachRequest,
+    Registration,
+    Session,
+)
 from classes.queries import lines
 from common.errors import RuleViolation
 from notices.actions import messages
 from notices.choices import MessageState
 from notices.models import Message
 from people.actions.participants import Person, PhoneEntry
-from people.models import Participant
+from people.models import Helper, Participant
+from tests.classes.outreach import asking
 
 BY = Actor.command("crowd")
 Answer = dict[str, Any]
@@ -129,6 +146,26 @@ def merge(*, kept: int, absorbed: int, at: datetime) -> Answer:
     people = {"kept": kept, "absorbed": absorbed}
     rows = {name: Participant.objects.get(pk=pk) for name, pk in people.items()}
     return {"merge": identities.merge(**rows, reason="同じ方", by=BY, at=at).pk}
+
+
+def ask_for_a_class(*, item: int, group: str, key: str, at: datetime) -> Answer:
+    offer = OutreachMenuItem.objects.get(pk=item)
+    wanted = asking.wanted(offer, group=group, key=key)
+    return {"asked": outreach_requests.ask(wanted=wanted, by=BY, at=at).pk}
+
+
+def agree(*, asked: int, rank: int, instructor: int, at: datetime) -> Answer:
+    row = OutreachRequest.objects.get(pk=asked)
+    agreement = Agreement(
+        wish=row.wishes.get(rank=rank), instructor=Helper.objects.get(pk=instructor)
+    )
+    agreed = outreach_decisions.agree(row, agreement=agreement, by=BY, at=at)
+    return {"state": agreed.state, "offering": agreed.offering_id}
+
+
+def refuse(*, asked: int, at: datetime) -> Answer:
+    row = OutreachRequest.objects.get(pk=asked)
+    return {"state": outreach_decisions.refuse(row, reason="営利", by=BY, at=at).state}
 
 
 def told_by_phone(*, message: int, at: datetime) -> Answer:
