@@ -57,6 +57,11 @@ class ActorKind(StrEnum):
 # What the audit page calls the actions. Every floor's are named here, for this is where they
 # are read; an action without a name is shown by its code.
 AUDITED = {
+    "brief.changed": "協力者への申し送りを変更",
+    "brief.printed": "協力者への申し送りを印刷",
+    "brief.viewed": "協力者への申し送りを閲覧",
+    "brief_terms.changed": "申し送りの決まりを変更",
+    "briefs.forgotten": "終わった回の申し送りを消去",
     "calls.viewed": "連絡リストを閲覧",
     "card.ended": "参加者カードを無効にした",
     "card.issued": "参加者カードを発行",

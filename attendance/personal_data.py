@@ -3,6 +3,7 @@
 FORGET = {
     "attendance.ConsultationRecord.note",
     "attendance.ConsultationRecord.next_step",
+    "attendance.SeatBrief.note",
 }
 KEEP = {
     "attendance.ConsultationRecord.referred_to",

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from attendance.views import (
+    briefs,
     conflicts,
     consultation_door,
     consultation_records,
@@ -44,6 +45,9 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path(f"{SESSION}headcount/", doors.headcount, name="roster-headcount"),
     path(f"{SESSION}keying/", keying.page, name="keying"),
     path(f"{SESSION}hours/", doors.hours, name="roster-hours"),
+    path(f"{SESSION}brief/", briefs.page, name="brief"),
+    path(f"{SESSION}brief/<str:reference>/", briefs.seat, name="brief-seat"),
+    path("briefs/terms/", briefs.terms, name="brief-terms"),
     path("outreach/<uuid:public_id>/report/", outreach.report, name="outreach-report"),
     path("kiosks/", kiosks.listed, name="kiosks"),
     path("kiosks/new/", kiosks.new, name="kiosk-new"),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from materials.views import (
+    briefs,
     cards,
     certificates,
     hours,
@@ -48,6 +49,8 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("points/rules/new/", points.new_rule, name="points-rule-new"),
     path("points/rules/end/", points.end_rule, name="points-rule-end"),
     path("points/payouts/<int:number>.csv", points.payout_csv, name="points-csv"),
+    path("sessions/<uuid:public_id>/brief-paper/", briefs.page, name="brief-page"),
+    path("sessions/<uuid:public_id>/brief.pdf", briefs.printed, name="brief-pdf"),
     path("sessions/<uuid:public_id>/roster/", papers.roster_page, name="roster-page"),
     path("sessions/<uuid:public_id>/roster.pdf", papers.roster_pdf, name="roster-pdf"),
 ]

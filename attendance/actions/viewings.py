@@ -43,6 +43,17 @@ def record_roster(
 
 
 @transaction.atomic
+def record_brief(
+    session: Session, *, version: str = "", by: Actor, at: datetime
+) -> AuditEvent | None:
+    """Somebody read what helpers are told, with what people need: one line a day for each, and
+    for each `version` that a tablet was shown. What it said is not kept."""
+    town = session.offering.municipality
+    detail: dict[str, Detail] = {"version": version} if version else {}
+    return _once_a_day("brief.viewed", session, municipality=town, by=by, at=at, **detail)
+
+
+@transaction.atomic
 def record_inbox(municipality: Municipality, *, by: Actor, at: datetime) -> AuditEvent | None:
     """Somebody opened the list of marks to settle, with names: one line a day for each."""
     return _once_a_day(

@@ -1,5 +1,6 @@
 """What happened at the door, what a tablet sent of it, and what it amounts to."""
 
+from attendance.models.briefs import BriefTerms, SeatBrief
 from attendance.models.conflicts import SyncConflict
 from attendance.models.consultations import (
     ConsultationQueue,
@@ -14,6 +15,7 @@ from attendance.models.points import PaidEntry, PointEntry, PointPayout, PointRu
 
 __all__ = [
     "AttendanceFact",
+    "BriefTerms",
     "CheckIn",
     "ConsultationQueue",
     "ConsultationRecord",
@@ -26,6 +28,7 @@ __all__ = [
     "PointPayout",
     "PointRule",
     "RecordTopic",
+    "SeatBrief",
     "SyncConflict",
     "TapReceipt",
     "Ticket",
