@@ -62,6 +62,12 @@ _NO_PASSWORD = re.compile(
     r"docomo|softbank|rakuten|youtube|twitter|id)\b",
     re.IGNORECASE,
 )
+NOT_KEPT = (
+    "{secret}のような文字があります。見た人が使えてしまうため、お預かりできません。"
+    "その部分を消してください。"
+)
+"""Told to whoever typed it; `secret` is the value of a Secret."""
+
 LENGTH_OF_MY_NUMBER, SHORTEST_PASSWORD = 12, 4
 _ISSUERS = "23456"
 """First digits of card numbers (ISO/IEC 7812): travel, banking, Mastercard, Visa, others."""

@@ -20,6 +20,7 @@ from api.pages import InOrder, page_of
 from api.permissions import actor_of, allowed, membership_of, needs, own_membership
 from api.problems import RequestInvalid
 from api.resources.registrations import KEY, KEY_LENGTHS
+from api.resources.requests import no_secret
 from api.schema import PROBLEM
 from classes.actions import outreach_requests
 from classes.actions.outreach_requests import Wanted
@@ -82,7 +83,7 @@ class OutreachRequestInput(serializers.Serializer[Any]):
     needs = serializers.ListField(
         child=serializers.ChoiceField(choices=OutreachNeed.choices), required=False
     )
-    note = serializers.CharField(max_length=300, required=False)
+    note = serializers.CharField(max_length=300, required=False, validators=[no_secret])
     confirmed = serializers.ListField(
         child=serializers.CharField(max_length=20),
         required=False,

@@ -12,10 +12,18 @@ from classes.actions.refusals import ChooseSession
 from classes.choices import Channel, FilledInBy
 from classes.models import Offering, Session, Slot
 from classes.queries import targets
+from common import secret_text
 from people.actions.participants import Person, PhoneEntry
 from people.choices import AGE_BAND_CHOICES, PhoneOwner, SupportNeed
 
 LOWEST_RANK = 9
+
+
+def no_secret(text: str) -> None:
+    """Raise ValidationError for a text that seems to hold a password or the like."""
+    secret = secret_text.found(text)
+    if secret is not None:
+        raise serializers.ValidationError(secret_text.NOT_KEPT.format(secret=secret.value))
 
 
 class ParticipantInput(serializers.Serializer[Any]):
@@ -47,7 +55,7 @@ class RegistrationInput(serializers.Serializer[Any]):
     offering = serializers.UUIDField()
     channel = serializers.ChoiceField(choices=Channel.choices)
     filled_in_by = serializers.ChoiceField(choices=FilledInBy.choices, default=FilledInBy.SELF)
-    wish = serializers.CharField(max_length=300, required=False)
+    wish = serializers.CharField(max_length=300, required=False, validators=[no_secret])
     topic = serializers.CharField(
         max_length=20,
         required=False,

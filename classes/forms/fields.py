@@ -19,12 +19,6 @@ YEARS = range(2015, 2100)
 """What can be planned, or written down from before. Other years are slips of the keyboard."""
 
 
-NOT_KEPT = (
-    "{secret}のような文字があります。見た人が使えてしまうため、お預かりできません。"
-    "その部分を消してください。"
-)
-
-
 def missing(what: str) -> dict[str, str]:
     """The sentence for a field that was left empty."""
     return {"required": f"{what}を入力してください。"}
@@ -42,7 +36,7 @@ def refuse_secret(text: str) -> None:
     """Raise ValidationError for a text that seems to hold a password or the like."""
     secret = secret_text.found(text)
     if secret is not None:
-        raise ValidationError(NOT_KEPT.format(secret=secret.value))
+        raise ValidationError(secret_text.NOT_KEPT.format(secret=secret.value))
 
 
 class TopicField(forms.ChoiceField):

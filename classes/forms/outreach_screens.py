@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from classes.choices import OutreachBelonging, OutreachEquipment, OutreachNeed
-from classes.forms.fields import ClockField, DayField, number
+from classes.forms.fields import ClockField, DayField, number, refuse_secret
 from classes.forms.screens import choose_one
 from classes.models import OutreachMenuItem
 from classes.rules.outreach import checking
@@ -264,6 +264,7 @@ class PeopleForm(OutreachStep):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
         error_messages={"max_length": "300文字までにしてください。続きはお電話でどうぞ。"},
+        validators=[refuse_secret],
     )
 
     def hits(self) -> Iterable[Hit]:

@@ -51,6 +51,13 @@ def test_a_stranger_gets_a_seat_and_a_number_to_read_out(stranger):
     assert AuditEvent.objects.filter(action="registration.created").count() == 1
 
 
+def test_a_password_is_not_kept_with_a_wish(stranger):
+    answer = send(stranger, body(make.offering(), wish="パスワードは hanako1947 です"))
+
+    assert (answer.status_code, Registration.objects.count()) == (400, 0)
+    assert "お預かりできません。その部分を消してください。" in answer.content.decode()
+
+
 def test_the_same_request_again_is_the_same_registration(stranger):
     content = body(make.offering())
 
