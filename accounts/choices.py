@@ -57,6 +57,14 @@ class ActorKind(StrEnum):
 # What the audit page calls the actions. Every floor's are named here, for this is where they
 # are read; an action without a name is shown by its code.
 AUDITED = {
+    "assignment.accepted": "講師・協力者の割当てを決定",
+    "assignment.declined": "講師・協力者が依頼を断った",
+    "assignment.dropped": "講師・協力者が取りやめた",
+    "assignment.invited": "講師・協力者に依頼",
+    "assignment.lapsed": "講師・協力者への依頼が期限切れ",
+    "assignment.moved": "割当ての日時を回の変更に合わせた",
+    "assignment.times_changed": "割当ての時間を変更",
+    "assignment.withdrawn": "講師・協力者の割当てを取消し",
     "brief.changed": "協力者への申し送りを変更",
     "brief.printed": "協力者への申し送りを印刷",
     "brief.viewed": "協力者への申し送りを閲覧",
@@ -221,6 +229,8 @@ AUDITED = {
     "school.changed": "学校を変更",
     "school.code_renewed": "学校の申込みの符号を作り直し",
     "session.added": "開催日を追加",
+    "shift.decided": "配置の依頼のしかた・人数を変更",
+    "staffing_terms.changed": "配置の決まりを変更",
     "session.cancelled": "開催日を中止",
     "session.divided": "時間枠を作成",
     "session.moved": "開催日を変更",

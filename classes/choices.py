@@ -328,3 +328,52 @@ class LetterKind(TextChoices):
     CONDITIONAL = "conditional", "条件付承認通知書"
     REFUSED = "refused", "不承認通知書"
     CALLED_OFF = "called_off", "中止通知書"
+
+
+class ShiftRole(TextChoices):
+    """As what somebody is there."""
+
+    INSTRUCTOR = "instructor", "講師"
+    HELPER = "helper", "協力者"
+
+
+class Asking(TextChoices):
+    """Who chooses whom to ask: staff one by one, or the list from its top down."""
+
+    BY_HAND = "by_hand", "職員が選んで依頼"
+    IN_ORDER = "in_order", "上から順に依頼"
+
+
+class AssignmentState(TextChoices):
+    """Where it stands between the office and somebody who helps."""
+
+    INVITED = "invited", "依頼中"
+    ACCEPTED = "accepted", "決定"
+    DECLINED = "declined", "お断り"
+    LAPSED = "lapsed", "返事なし"
+    DROPPED = "dropped", "本人の取りやめ"
+    WITHDRAWN = "withdrawn", "職員の取消し"
+
+
+# Asked, or expected on the day: somebody has one such assignment at a session.
+LIVING_ASSIGNMENTS = [AssignmentState.INVITED, AssignmentState.ACCEPTED]
+ASSIGNMENT_TRANSITIONS: dict[AssignmentState, frozenset[AssignmentState]] = {
+    AssignmentState.INVITED: frozenset(
+        {
+            AssignmentState.ACCEPTED,
+            AssignmentState.DECLINED,
+            AssignmentState.LAPSED,
+            AssignmentState.WITHDRAWN,
+        }
+    ),
+    AssignmentState.ACCEPTED: frozenset({AssignmentState.DROPPED, AssignmentState.WITHDRAWN}),
+    AssignmentState.DECLINED: frozenset(),
+    AssignmentState.LAPSED: frozenset(),
+    AssignmentState.DROPPED: frozenset(),
+    AssignmentState.WITHDRAWN: frozenset(),
+}
+# The reasons in the history of an assignment that nobody typed.
+FILLED = "必要な人数がそろったため"
+SESSION_CALLED_OFF = "回の中止のため"
+SESSION_MOVED = "日時・会場の変更のため"
+NO_LONGER_HELPS = "登録がなくなったため"

@@ -98,4 +98,10 @@ KEEP = {
         for column in ("from_state", "reason", "actor_kind", "actor_key")
     ),
     "classes.OutreachLetter.sign",
+    "classes.Assignment.request_key",
+    "classes.Assignment.request_digest",
+    *(
+        f"classes.AssignmentEvent.{column}"
+        for column in ("from_state", "to_state", "reason", "actor_kind", "actor_key")
+    ),
 }

@@ -21,6 +21,10 @@ class Purpose(TextChoices):
     OUTREACH_REFUSED = "outreach_refused", "出前講座の不承認"
     OUTREACH_CALLED_OFF = "outreach_called_off", "出前講座の中止"
     OUTREACH_REPORT = "outreach_report", "出前講座の人数のおたずね"
+    SHIFT_INVITED = "shift_invited", "活動の依頼"
+    SHIFT_CONFIRMED = "shift_confirmed", "活動の決定"
+    SHIFT_CHANGED = "shift_changed", "活動の日時・会場の変更"
+    SHIFT_ENDED = "shift_ended", "活動の取りやめ"
 
 
 class MessageChannel(TextChoices):

@@ -6,18 +6,21 @@ from django.db.models import Q
 from accounts.models import Municipality
 from accounts.records import AppendOnly
 from notices import choices
-from people.models import Participant
+from people.models import Helper, Participant
 
 
 class Message(models.Model):
-    """One thing to tell one person. Until a carrier is configured, staff ring them up:
-    the call list is the list of messages that are not yet told."""
+    """One thing to tell one person, who takes part or helps. Until a carrier is configured,
+    staff ring them up: the call list is the list of messages that are not yet told."""
 
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="messages"
     )
     participant = models.ForeignKey(
-        Participant, on_delete=models.PROTECT, related_name="messages"
+        Participant, null=True, blank=True, on_delete=models.PROTECT, related_name="messages"
+    )
+    helper = models.ForeignKey(
+        Helper, null=True, blank=True, on_delete=models.PROTECT, related_name="messages"
     )
     purpose = models.CharField("用件", max_length=30, choices=choices.Purpose.choices)
     # What it is about, so that the same thing is never told twice: "session:12:cancelled".
@@ -48,6 +51,14 @@ class Message(models.Model):
             models.UniqueConstraint(
                 fields=["participant", "dedupe_key"], name="a_person_is_told_a_thing_once"
             ),
+            models.UniqueConstraint(
+                fields=["helper", "dedupe_key"], name="a_helper_is_told_a_thing_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(participant__isnull=False, helper__isnull=True)
+                | Q(participant__isnull=True, helper__isnull=False),
+                name="a_message_is_for_a_participant_or_a_helper",
+            ),
             models.CheckConstraint(
                 condition=Q(state="told", told_at__isnull=False)
                 | (~Q(state="told") & Q(told_at__isnull=True)),
@@ -60,6 +71,14 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+    @property
+    def person(self) -> Participant | Helper:
+        """Whom it is for: of participants the one that was kept."""
+        if self.participant is not None:
+            return self.participant.kept
+        assert self.helper is not None
+        return self.helper
 
 
 class Attempt(AppendOnly):

@@ -20,13 +20,13 @@ from accounts.choices import Role
 from accounts.models import Membership, Municipality
 from attendance.actions import identities
 from attendance.choices import ConflictKind
-from classes.actions import draws, flyers
+from classes.actions import draws, flyers, shifts
 from classes.choices import Selection
-from classes.models import VenueStaff
+from classes.models import Assignment, VenueStaff
 from notices.actions import messages
 from notices.choices import Purpose
 from people.actions import drafts
-from people.choices import DraftKind
+from people.choices import DraftKind, HelperKind
 from tests import make
 from tests.attendance import consulting, doubts
 from tests.classes.outreach import asking
@@ -161,12 +161,23 @@ class World:
         files.scan(consent)
         return {
             "helpers/join/": self.town.code,
+            "helpers/shifts/": self._assignment().secret,
             "schools/": files.school(town=self.town, join_code=f"school{self.town.code}").pk,
             "consents/": consent.pk,
             "trainings/": files.training(self.helper).pk,
             "qualifications/": files.qualification(self.helper).pk,
             "insurances/": files.insurance(self.helper).pk,
         }
+
+    def _assignment(self) -> Assignment:
+        """Somebody who is asked to help at a class of the town."""
+        return shifts.invite(
+            make.offering(town=self.town).sessions.get(),
+            helper=make.helper(town=self.town, kind=HelperKind.CITIZEN),
+            wanted=shifts.Wanted(),
+            by=make.BY,
+            at=make.NOON,
+        )
 
     def _draft(self, kind: DraftKind, key: UUID, answers: dict[str, Any]) -> None:
         drafts.save(

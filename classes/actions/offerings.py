@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import Municipality
-from classes.actions import draws, ledger, news, terms, waiting
+from classes.actions import draws, ledger, news, shift_follow, terms, waiting
 from classes.actions.plans import OfferingPlan, SessionPlan
 from classes.actions.sessions import EndsBeforeStart, ReasonMissing, SameOfferingSameTime
 from classes.actions.terms import CapacityBelowTaken
@@ -228,6 +228,7 @@ def cancel(offering: Offering, *, reason: str, by: Actor, at: datetime) -> Offer
         venue=offering.venue.name,
         reason=reason,
     )
+    shift_follow.called_off([*ahead.order_by("pk")], by=by, at=at)
     ahead.update(state=SessionState.CANCELLED, cancel_reason=reason)
     news.take_back(offering, by=by, at=at)
     news.tell(
@@ -369,7 +370,11 @@ def _take_sessions_along(
         ahead.filter(instructor=before.instructor).update(instructor=offering.instructor)
     if offering.venue == before.venue:
         return
+    were = [*ahead.filter(venue=before.venue).select_related("venue").order_by("pk")]
     if ahead.filter(venue=before.venue).update(venue=offering.venue):
+        for was in were:
+            now = Session.objects.select_related("venue").get(pk=was.pk)
+            shift_follow.moved(now, before=was, by=by, at=at)
         news.tell(
             offering,
             purpose=Purpose.SESSION_CHANGED,

@@ -1,5 +1,6 @@
 """The dated meetings of an offering: added, moved, cancelled."""
 
+from copy import copy
 from datetime import datetime
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db.models import F, Max
 
 from accounts.actions import audit
 from accounts.actors import Actor
-from classes.actions import ledger, news, waiting, words
+from classes.actions import ledger, news, shift_follow, waiting, words
 from classes.actions.plans import SessionPlan
 from classes.choices import (
     CALLED_OFF,
@@ -130,6 +131,7 @@ def move(
         offering, starts_at=starts_at, ends_at=ends_at, venue=venue, besides=session
     )
     before, ahead = _when_and_where(session), session.ends_at > at or ends_at > at
+    was = copy(session)
     _take_slots_along(session, starts_at=starts_at, ends_at=ends_at)
     session.starts_at, session.ends_at, session.venue = starts_at, ends_at, venue
     session.save(update_fields=["starts_at", "ends_at", "venue"])
@@ -147,6 +149,7 @@ def move(
             by=by,
             at=at,
         )
+        shift_follow.moved(session, before=was, by=by, at=at)
     waiting.fill(offering, by=by, at=at)
     return session
 
@@ -188,6 +191,7 @@ def cancel(session: Session, *, reason: str, by: Actor, at: datetime) -> Session
             by=by,
             at=at,
         )
+        shift_follow.called_off([session], by=by, at=at)
     _end_waits(session, by=by, at=at)
     waiting.fill(offering, by=by, at=at)
     return session

@@ -12,9 +12,12 @@ from classes.models.outreach import (
     OutreachWish,
 )
 from classes.models.registrations import DrawChange, Refusal, Registration, RegistrationEvent
+from classes.models.shifts import Assignment, AssignmentEvent, Shift, StaffingTerms
 from classes.models.topics import ConsultationTopic
 
 __all__ = [
+    "Assignment",
+    "AssignmentEvent",
     "ConsultationTopic",
     "Course",
     "Draw",
@@ -31,7 +34,9 @@ __all__ = [
     "Registration",
     "RegistrationEvent",
     "Session",
+    "Shift",
     "Slot",
+    "StaffingTerms",
     "Venue",
     "VenueClosedDay",
     "VenueStaff",

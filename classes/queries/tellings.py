@@ -66,7 +66,7 @@ def by_registration(
         if key is not None:
             own[key].append(message)
         else:
-            shared[message.participant.kept.pk].append(message)
+            shared[message.person.pk].append(message)
     return {
         row.pk: sorted(
             [

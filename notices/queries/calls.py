@@ -10,7 +10,7 @@ from django.db.models import F, Prefetch, QuerySet
 from accounts.models import Municipality, User
 from notices.choices import TRANSITIONS, MessageChannel, MessageState
 from notices.models import Attempt, Message
-from people.models import Participant, Phone
+from people.models import Helper, Participant, Phone
 
 OPEN_STATES = [MessageState.WAITING, MessageState.NO_ANSWER, MessageState.UNREACHABLE]
 TRY_RESULTS = [MessageState.TOLD, MessageState.NO_ANSWER, MessageState.UNREACHABLE]
@@ -18,14 +18,20 @@ TRY_RESULTS = [MessageState.TOLD, MessageState.NO_ANSWER, MessageState.UNREACHAB
 
 @dataclass(frozen=True)
 class Call:
-    """One message with whom it is for, by which numbers they are reached, and every mark."""
+    """One message with whom it is for, by which numbers they are reached, and every mark. The
+    number of somebody who helps stands in their entry."""
 
     message: Message
-    person: Participant
+    person: Participant | Helper
     phones: tuple[Phone, ...]
     attempts: tuple[Attempt, ...]
     last_by: str
     """Who made the last mark, as staff are named on the screen."""
+
+    @property
+    def helper(self) -> Helper | None:
+        """The person, where they help."""
+        return self.person if isinstance(self.person, Helper) else None
 
     @property
     def tries(self) -> int:
@@ -118,7 +124,7 @@ def tries(message: Message) -> int:
 def detailed(messages: QuerySet[Message]) -> QuerySet[Message]:
     """The messages with the people they are for, their numbers, and every mark."""
     phones = Phone.objects.order_by("pk")
-    return messages.select_related("participant__merged_into").prefetch_related(
+    return messages.select_related("participant__merged_into", "helper").prefetch_related(
         Prefetch("participant__phones", queryset=phones),
         Prefetch("participant__merged_into__phones", queryset=phones),
         Prefetch("attempts", queryset=Attempt.objects.order_by("at", "pk")),
@@ -141,12 +147,12 @@ def _cause(calls: list[Call]) -> Cause:
 
 
 def _call(message: Message, *, names: dict[str, str]) -> Call:
-    person = message.participant.kept
+    person = message.person
     attempts = tuple(message.attempts.all())
     return Call(
         message=message,
         person=person,
-        phones=tuple(person.phones.all()),
+        phones=() if isinstance(person, Helper) else tuple(person.phones.all()),
         attempts=attempts,
         last_by=names.get(attempts[-1].actor_key, "") if attempts else "",
     )

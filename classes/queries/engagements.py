@@ -1,0 +1,103 @@
+"""Where helpers are expected: by an assignment they said yes to, and as the instructor."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from accounts.models import Municipality
+from classes.choices import AssignmentState, OfferingState, SessionState
+from classes.models import Assignment, Session, StaffingTerms
+from classes.rules import wordings
+from classes.rules.candidates import Engagement
+from classes.rules.outreach.travelling import Meeting
+from classes.rules.staffing import Terms
+
+WEEK = timedelta(days=7)
+
+
+class Span(NamedTuple):
+    """From an instant to another."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+def terms_of(municipality: Municipality) -> Terms:
+    """How many the town wants at a class, and how it asks them."""
+    row = StaffingTerms.objects.filter(municipality=municipality).first()
+    if row is None:
+        return Terms()
+    return Terms(
+        participants_per_helper=row.participants_per_helper,
+        instructors_per_session=row.instructors_per_session,
+        trained_instructors=row.trained_instructors,
+        answer_hours=row.answer_hours,
+        asked_at_once=row.asked_at_once,
+        before_minutes=row.before_minutes,
+        after_minutes=row.after_minutes,
+    )
+
+
+def whole(session: Session, terms: Terms) -> Span:
+    """From the preparation of a session to when it is cleaned up."""
+    return Span(
+        session.starts_at - timedelta(minutes=terms.before_minutes),
+        session.ends_at + timedelta(minutes=terms.after_minutes),
+    )
+
+
+def around(sessions: Iterable[Session]) -> Span:
+    """The days that matter to who can come to these sessions: a week before and after."""
+    rows = [*sessions]
+    return Span(
+        min(row.starts_at for row in rows) - WEEK, max(row.ends_at for row in rows) + WEEK
+    )
+
+
+def of_helpers(
+    helpers: Iterable[int], *, within: Span, terms: Terms
+) -> dict[int, list[Engagement]]:
+    """What each of them is expected at in these days, by their key: two queries."""
+    keys = [*helpers]
+    found: defaultdict[int, list[Engagement]] = defaultdict(list)
+    for row in _assignments(keys, within):
+        session = row.shift.session
+        meeting = Meeting(row.starts_at, row.ends_at, session.venue_id)
+        found[row.helper_id].append(Engagement(meeting, session.pk, said(session)))
+    for session in _led(keys, within):
+        assert session.instructor_id is not None
+        span = whole(session, terms)
+        meeting = Meeting(span.starts_at, span.ends_at, session.venue_id)
+        found[session.instructor_id].append(Engagement(meeting, session.pk, said(session)))
+    return found
+
+
+def said(session: Session) -> str:
+    """6月15日（月）10:00〜12:00の「…」（中央公民館）."""
+    when = wordings.meeting(session.starts_at, session.ends_at)
+    return f"{when}の「{session.offering.title}」（{session.venue.name}）"
+
+
+def _assignments(helpers: list[int], within: Span) -> list[Assignment]:
+    rows = Assignment.objects.filter(
+        helper__in=helpers,
+        state=AssignmentState.ACCEPTED,
+        starts_at__lt=within.ends_at,
+        ends_at__gt=within.starts_at,
+    ).select_related("shift__session__offering", "shift__session__venue")
+    return [*rows.order_by("starts_at", "pk")]
+
+
+def _led(helpers: list[int], within: Span) -> list[Session]:
+    rows = (
+        Session.objects.filter(
+            instructor__in=helpers,
+            state=SessionState.SCHEDULED,
+            starts_at__lt=within.ends_at,
+            ends_at__gt=within.starts_at,
+        )
+        .exclude(offering__state=OfferingState.CANCELLED)
+        .select_related("offering", "venue")
+    )
+    return [*rows.order_by("starts_at", "pk")]
