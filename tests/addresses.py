@@ -170,8 +170,8 @@ class World:
         }
 
     def _assignment(self) -> Assignment:
-        """Somebody who is asked to help at a class of the town."""
-        return shifts.invite(
+        """Somebody who helps at a class of the town."""
+        return shifts.assign(
             make.offering(town=self.town).sessions.get(),
             helper=make.helper(town=self.town, kind=HelperKind.CITIZEN),
             wanted=shifts.Wanted(),

@@ -130,26 +130,16 @@ def move(
     _refuse_nonsense(
         offering, starts_at=starts_at, ends_at=ends_at, venue=venue, besides=session
     )
-    before, ahead = _when_and_where(session), session.ends_at > at or ends_at > at
-    was = copy(session)
+    was, ahead = copy(session), session.ends_at > at or ends_at > at
     _take_slots_along(session, starts_at=starts_at, ends_at=ends_at)
     session.starts_at, session.ends_at, session.venue = starts_at, ends_at, venue
     session.save(update_fields=["starts_at", "ends_at", "venue"])
     audit.record(
         "session.moved", on=session, municipality=offering.municipality, by=by, at=at,
-        before=before, after=_when_and_where(session),
+        before=_when_and_where(was), after=_when_and_where(session),
     )  # fmt: skip
     if ahead:
-        news.tell(
-            session,
-            purpose=Purpose.SESSION_CHANGED,
-            text=wordings.session_moved(
-                offering.title, before=before, after=_when_and_where(session)
-            ),
-            by=by,
-            at=at,
-        )
-        shift_follow.moved(session, before=was, by=by, at=at)
+        _tell_of_the_move(session, was=was, by=by, at=at)
     waiting.fill(offering, by=by, at=at)
     return session
 
@@ -195,6 +185,22 @@ def cancel(session: Session, *, reason: str, by: Actor, at: datetime) -> Session
     _end_waits(session, by=by, at=at)
     waiting.fill(offering, by=by, at=at)
     return session
+
+
+def _tell_of_the_move(session: Session, *, was: Session, by: Actor, at: datetime) -> None:
+    """To everybody who is registered, and to those who teach and help."""
+    news.tell(
+        session,
+        purpose=Purpose.SESSION_CHANGED,
+        text=wordings.session_moved(
+            session.offering.title,
+            before=_when_and_where(was),
+            after=_when_and_where(session),
+        ),
+        by=by,
+        at=at,
+    )
+    shift_follow.moved(session, before=was, by=by, at=at)
 
 
 def _end_waits(session: Session, *, by: Actor, at: datetime) -> None:

@@ -40,7 +40,7 @@ def invite_next(session: Session, *, by: Actor, at: datetime) -> list[Assignment
     """
     shift = steps.lock(session)
     post = steps.open_post(session, at=at)
-    if not [*places(post)]:
+    if not [*_places(post)]:
         raise NothingMissing
     shift.asking = Asking.IN_ORDER
     shift.save(update_fields=["asking"])
@@ -102,8 +102,8 @@ def renew(session: Session, *, by: Actor, at: datetime) -> list[Assignment]:
 
 def write_invitation(
     post: Post,
-    helper: Helper,
     *,
+    helper: Helper,
     wanted: Wanted,
     by: Actor,
     at: datetime,
@@ -119,7 +119,7 @@ def write_invitation(
         device=wanted.device,
         starts_at=span.starts_at,
         ends_at=span.ends_at,
-        answer_by=deadline(post, span, at=at),
+        answer_by=_deadline(post, span, at=at),
         request_key=request.key,
         request_digest=request.digest,
     )
@@ -128,13 +128,13 @@ def write_invitation(
     return row
 
 
-def deadline(post: Post, span: Span, *, at: datetime) -> datetime:
+def _deadline(post: Post, span: Span, *, at: datetime) -> datetime:
     """Until when an answer is waited for: at most until it begins."""
     due = at + timedelta(hours=post.terms.answer_hours)
     return min(due, max(span.starts_at, at + timedelta(minutes=1)))
 
 
-def places(post: Post) -> Iterator[Wanted]:
+def _places(post: Post) -> Iterator[Wanted]:
     """Whom the class is missing, one by one; then those whom staff want besides."""
     short = post.shortage
     for _ in range(short.instructors):
@@ -154,7 +154,7 @@ def _ask(post: Post, *, by: Actor, at: datetime) -> list[Assignment]:
     waiting = [*post.invited]
     busy = {each.helper_id for each in waiting}
     made = []
-    for wanted in places(post):
+    for wanted in _places(post):
         mine = [row for row in waiting if _answers(row, wanted)][: post.terms.asked_at_once]
         waiting = [row for row in waiting if row not in mine]
         missing = post.terms.asked_at_once - len(mine)
@@ -164,7 +164,7 @@ def _ask(post: Post, *, by: Actor, at: datetime) -> list[Assignment]:
             busy.add(helper.pk)
             # At which table they sit is settled on the day: whoever knows both counts for both.
             asked = Wanted(wanted.role)
-            made.append(write_invitation(post, helper, wanted=asked, by=by, at=at))
+            made.append(write_invitation(post, helper=helper, wanted=asked, by=by, at=at))
     return made
 
 

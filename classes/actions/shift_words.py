@@ -24,18 +24,20 @@ def tell(assignment: Assignment, *, by: Actor, at: datetime, before: str = "") -
     if state is AssignmentState.INVITED and assignment.answer_by is not None:
         text = shift_letters.invited(task, answer_by=assignment.answer_by)
         due = assignment.answer_by
-        return say(assignment, Purpose.SHIFT_INVITED, text=text, by=by, at=at, due_at=due)
+        return say(
+            assignment, purpose=Purpose.SHIFT_INVITED, text=text, by=by, at=at, due_at=due
+        )
     if before:
         text = shift_letters.changed(task, before=before)
-        return say(assignment, Purpose.SHIFT_CHANGED, text=text, by=by, at=at)
+        return say(assignment, purpose=Purpose.SHIFT_CHANGED, text=text, by=by, at=at)
     text = shift_letters.confirmed(task)
-    return say(assignment, Purpose.SHIFT_CONFIRMED, text=text, by=by, at=at)
+    return say(assignment, purpose=Purpose.SHIFT_CONFIRMED, text=text, by=by, at=at)
 
 
 def free(assignment: Assignment, *, reason: str, by: Actor, at: datetime) -> Message:
     """They need not come after all."""
     text = shift_letters.freed(task_of(assignment), reason=reason)
-    return say(assignment, Purpose.SHIFT_ENDED, text=text, by=by, at=at)
+    return say(assignment, purpose=Purpose.SHIFT_ENDED, text=text, by=by, at=at)
 
 
 def filled(assignment: Assignment, *, by: Actor, at: datetime) -> Message | None:
@@ -49,13 +51,13 @@ def filled(assignment: Assignment, *, by: Actor, at: datetime) -> Message | None
         take_back(assignment, by=by, at=at)
         return None
     text = shift_letters.filled(task_of(assignment))
-    return say(assignment, Purpose.SHIFT_ENDED, text=text, by=by, at=at)
+    return say(assignment, purpose=Purpose.SHIFT_ENDED, text=text, by=by, at=at)
 
 
 def say(
     assignment: Assignment,
-    purpose: Purpose,
     *,
+    purpose: Purpose,
     text: str,
     by: Actor,
     at: datetime,

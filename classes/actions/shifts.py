@@ -97,7 +97,9 @@ def invite(
     _refuse(post, helper, wanted=wanted, span=span)
     if not post.as_class.has_room_for(_hand(helper, wanted, span)):
         raise ShiftFilled
-    return chain.write_invitation(post, helper, wanted=wanted, by=by, at=at, request=request)
+    return chain.write_invitation(
+        post, helper=helper, wanted=wanted, by=by, at=at, request=request
+    )
 
 
 @transaction.atomic

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import time, timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Municipality
 from classes.choices import (
@@ -130,10 +131,13 @@ def shifts_in(year: int, helpers: Collection[int]) -> Counter[int]:
         starts_at__gte=begins,
         starts_at__lt=ends,
     )
-    counted = Counter[int]()
-    for rows, key in ((assigned, "helper"), (led, "instructor")):
-        counted.update(dict(rows.order_by(key).values_list(key).annotate(many=Count("pk"))))
-    return counted
+    return _counted(assigned.order_by("helper").values_list("helper")) + _counted(
+        led.order_by("instructor").values_list("instructor")
+    )
+
+
+def _counted(rows: QuerySet[Any, Any]) -> Counter[int]:
+    return Counter(dict(rows.annotate(many=Count("pk"))))
 
 
 def _known(
