@@ -1,4 +1,4 @@
-"""The office decides about a request: agreed refused, called off."""
+"""The office decides about a request: agreed, refused, called off."""
 
 import uuid
 from dataclasses import dataclass
@@ -8,7 +8,14 @@ from django.db import transaction
 
 from accounts.actions import audit
 from accounts.actors import Actor
-from classes.actions import offerings, outreach_letters, outreach_steps, outreach_words, venues
+from classes.actions import (
+    offerings,
+    outreach_letters,
+    outreach_steps,
+    outreach_words,
+    shift_steps,
+    venues,
+)
 from classes.actions.outreach_refusals import (
     NeedsReason,
     NotHeldYet,
@@ -78,6 +85,8 @@ def agree(
             return request
         raise StateDoesNotAllow(state=request.get_state_display())
     _refuse_strangers(request, agreement)
+    if agreement.instructor is not None:
+        shift_steps.lock_helpers([agreement.instructor.pk])
     against = outreach_clashes.look(request, agreement.wish, venue=agreement.venue).against(
         agreement.instructor
     )

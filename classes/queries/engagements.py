@@ -61,7 +61,7 @@ def of_helpers(
     """What each of them is expected at in these days, by their key: two queries."""
     keys = [*helpers]
     found: defaultdict[int, list[Engagement]] = defaultdict(list)
-    for row in _assignments(keys, within):
+    for row in accepted(keys, within=within):
         session = row.shift.session
         meeting = Meeting(row.starts_at, row.ends_at, session.venue_id)
         found[row.helper_id].append(Engagement(meeting, session.pk, said(session)))
@@ -79,9 +79,10 @@ def said(session: Session) -> str:
     return f"{when}の「{session.offering.title}」（{session.venue.name}）"
 
 
-def _assignments(helpers: list[int], within: Span) -> list[Assignment]:
+def accepted(helpers: Iterable[int], *, within: Span) -> list[Assignment]:
+    """The assignments in these days to which these helpers said yes."""
     rows = Assignment.objects.filter(
-        helper__in=helpers,
+        helper__in=[*helpers],
         state=AssignmentState.ACCEPTED,
         starts_at__lt=within.ends_at,
         ends_at__gt=within.starts_at,

@@ -1,15 +1,16 @@
 """What stands against each of a group's wishes: the conditions, the hall, the instructors."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from accounts.models import Municipality
 from classes.choices import OfferingState, SessionState
-from classes.models import OutreachRequest, OutreachWish, Session, Venue
-from classes.queries import closures, outreach
+from classes.models import Assignment, OutreachRequest, OutreachWish, Session, Venue
+from classes.queries import closures, engagements, outreach
+from classes.queries.engagements import Span
 from classes.rules import wordings
 from classes.rules.outreach import checking
 from classes.rules.outreach.terms import Terms
@@ -88,6 +89,9 @@ def looks(request: OutreachRequest, *, venue: Venue | None = None) -> list[Look]
     minutes = outreach.settings_of(request.municipality).travel_minutes
     helpers = teachers(request.municipality)
     others = _others(request, wishes, hall, minutes=minutes)
+    shifts = assigned(
+        helpers, [(each.starts_at, each.ends_at) for each in wishes], minutes=minutes
+    )
     terms, asked_on = Terms.of(request.item.rules), tokyo_date(request.requested_at)
     return [
         Look(
@@ -100,7 +104,11 @@ def looks(request: OutreachRequest, *, venue: Venue | None = None) -> list[Look]
             ),
             hall=tuple(_hall(wish, hall, others)),
             teachers=tuple(
-                Teacher(each, _busy(_planned(wish, hall), each, others, minutes=minutes))
+                Teacher(
+                    each,
+                    _busy(_planned(wish, hall), each, others, minutes=minutes)
+                    + _helping(_planned(wish, hall), each, shifts, minutes=minutes),
+                )
                 for each in helpers
             ),
         )
@@ -175,6 +183,35 @@ def _busy(
             Meeting(other.starts_at, other.ends_at, other.venue_id),
             minutes=minutes,
         )
+    )
+
+
+def assigned(
+    helpers: Iterable[Helper], spans: Sequence[tuple[datetime, datetime]], *, minutes: int
+) -> list[Assignment]:
+    """The shifts of these helpers at any of these times, with the way there and back."""
+    if not spans:
+        return []
+    way = timedelta(minutes=minutes)
+    within = Span(min(span[0] for span in spans) - way, max(span[1] for span in spans) + way)
+    return engagements.accepted([each.pk for each in helpers], within=within)
+
+
+def at_a_shift(assignment: Assignment) -> Meeting:
+    """When and where somebody is for a shift."""
+    venue = assignment.shift.session.venue_id
+    return Meeting(assignment.starts_at, assignment.ends_at, venue)
+
+
+def _helping(
+    planned: Meeting, helper: Helper, shifts: Sequence[Assignment], *, minutes: int
+) -> tuple[str, ...]:
+    return tuple(
+        f"{helper.name}さんは、{engagements.said(each.shift.session)}を手伝います"
+        f"（移動{minutes}分を含む）。"
+        for each in shifts
+        if each.helper_id == helper.pk
+        and in_the_way(planned, at_a_shift(each), minutes=minutes)
     )
 
 

@@ -16,11 +16,13 @@ from classes.actions import (
     outreach_requests,
     parties,
     registrations,
+    shifts,
     waiting,
 )
 from classes.actions.outreach_decisions import Agreement
 from classes.actions.plans import OfferingPlan
-from classes.choices import Channel
+from classes.actions.shift_steps import Wanted
+from classes.choices import Channel, ShiftRole
 from classes.models import (
     Draw,
     Offering,
@@ -161,6 +163,17 @@ def agree(*, asked: int, rank: int, instructor: int, at: datetime) -> Answer:
     )
     agreed = outreach_decisions.agree(row, agreement=agreement, by=BY, at=at)
     return {"state": agreed.state, "offering": agreed.offering_id}
+
+
+def assign(*, session: int, helper: int, at: datetime) -> Answer:
+    row = shifts.assign(
+        Session.objects.get(pk=session),
+        helper=Helper.objects.get(pk=helper),
+        wanted=Wanted(role=ShiftRole.INSTRUCTOR),
+        by=BY,
+        at=at,
+    )
+    return {"state": row.state}
 
 
 def refuse(*, asked: int, at: datetime) -> Answer:

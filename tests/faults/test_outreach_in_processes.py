@@ -3,9 +3,10 @@
 import pytest
 
 from classes.choices import Kind
-from classes.models import Offering, OutreachLetter, OutreachRequest, Session
+from classes.models import Assignment, Offering, OutreachLetter, OutreachRequest, Session
 from people.choices import HelperKind
 from tests import make
+from tests.classes import shifting
 from tests.classes.outreach import asking
 from tests.make import NOON
 
@@ -37,6 +38,21 @@ def test_one_instructor_is_not_promised_to_two_groups_at_once(crowd):
 
     assert [each["refused"] for each in answers if "refused" in each] == ["needs_reason"] * 3
     assert Session.objects.filter(instructor=helper).count() == 1
+
+
+def test_an_instructor_is_not_promised_to_a_group_and_to_a_class_at_once(crowd):
+    asked = asking.request()
+    helper = shifting.trained(town=asked.municipality)
+    elsewhere = make.offering(
+        town=asked.municipality, sessions=[make.tokyo("2026-06-22 10:30")]
+    ).sessions.get()
+    assigning = {"do": "assign", "session": elsewhere.pk, "helper": helper.pk, "at": NOON}
+
+    answers = crowd.at_once(agreeing(asked, helper), assigning)
+
+    assert sorted("refused" in each for each in answers) == [False, True]
+    led = Session.objects.filter(instructor=helper).count()
+    assert led + Assignment.objects.filter(helper=helper).count() == 1
 
 
 def test_accepting_and_refusing_at_once_leaves_one_decision_and_one_letter(crowd):

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from classes.choices import Kind
-from classes.queries import outreach_calendar
+from classes.queries import outreach_calendar, outreach_clashes
 from people.choices import HelperKind, HelperState
 from tests import make
+from tests.classes import shifting
 from tests.classes.outreach import asking
 from tests.classes.walk import Page
 
@@ -87,6 +88,24 @@ def test_nobody_is_free_who_pauses_or_whose_contract_is_over():
     assert [len(day.entries[0].free) for day in days(town)] == [1, 0, 0]
 
 
+def test_nobody_is_free_who_helps_elsewhere_at_the_time():
+    offer = asking.item()
+    town = offer.municipality
+    helper = shifting.trained(town=town, name="福元　茂")
+    soon = make.tokyo("2026-06-22 12:45")  # with its preparation from 12:15
+    class_ = make.offering(town=town, sessions=[soon], title="地図を使う").sessions.get()
+    shifting.assign(class_, helper)
+    asked = asking.request(offer, wishes=[asking.span("2026-06-22 10:30")])
+
+    assert days(town)[0].entries[0].free == ()
+    (look,) = outreach_clashes.looks(asked)
+    (sentence,) = look.against(helper)
+    assert sentence == (
+        f"福元　茂さんは、6月22日（月）12:45〜14:45の「地図を使う」（{class_.venue.name}）を"
+        "手伝います（移動30分を含む）。"
+    )
+
+
 def test_another_towns_weeks_are_not_shown():
     asking.request(asking.item())
 
@@ -104,7 +123,7 @@ def test_the_weeks_take_as_many_queries_however_much_is_on(number, django_assert
             instructor=helper,
             sessions=[make.tokyo("2026-06-22 10:00")],
         )
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         days(offer.municipality)
 
 
