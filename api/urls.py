@@ -7,6 +7,7 @@ from rest_framework.views import APIView
 from api import docs
 from api.resources import (
     answers,
+    briefs,
     cards,
     certificates,
     check_ins,
@@ -63,6 +64,7 @@ public_patterns: list[URLPattern | URLResolver] = [
     path(f"{V1}kiosks/<uuid:kiosk>/revoke/", kiosks.KioskRevoke.as_view()),
     path(f"{V1}sessions/<uuid:session>/roster/", rosters.SessionRoster.as_view()),
     path(f"{V1}sessions/<uuid:session>/marks/", rosters.SessionMarks.as_view()),
+    path(f"{V1}sessions/<uuid:session>/brief/", briefs.SessionBrief.as_view()),
     path(f"{V1}sessions/<uuid:session>/queue/", consultations.SessionQueue.as_view()),
     path(f"{V1}sessions/<uuid:session>/records/", consultations.SessionRecords.as_view()),
     path(f"{V1}conflicts/", conflicts.ConflictList.as_view()),

@@ -18,11 +18,12 @@ from rest_framework.response import Response
 
 from api.authentication import kiosk_of
 from api.doors import Doorway, caller, doors_for
+from api.resources.briefs import BriefOutput, described
 from api.resources.check_ins import unsent_of
 from api.schema import KNOWN_DEVICES, PROBLEM
 from attendance.actions import contacts, viewings
 from attendance.choices import Presence, SeatState, TapKind
-from attendance.queries import tablet_rosters, tablets
+from attendance.queries import briefs, tablet_rosters, tablets
 from attendance.queries.rosters import Line
 from attendance.queries.tablet_rosters import HelperLine, TabletRoster
 from attendance.queries.tablets import Mark
@@ -96,6 +97,9 @@ class RosterOutput(serializers.Serializer[Any]):
     lines = LineOutput(many=True)
     helpers = HelperOutput(many=True)
     counts = CountOutput(many=True)
+    brief = BriefOutput(
+        allow_null=True, help_text="タブレットだけに、教室が終わるまで。それ以外は null"
+    )
 
 
 class FeedMarkOutput(MarkOutput):
@@ -128,7 +132,7 @@ class SessionRoster(Doorway):
         viewings.record_roster(
             found, version=roster.version if kiosk else "", by=caller(request), at=at
         )
-        body = _described(roster)
+        body = _described(roster) | {"brief": _brief(request, found, at=at)}
         tag = f'"{_digest(body)}"'
         if tag in request.headers.get("If-None-Match", ""):
             answer = Response(status=status.HTTP_304_NOT_MODIFIED)
@@ -173,6 +177,17 @@ def _session(request: Request, public_id: UUID) -> Session:
     if door is None:
         raise Http404
     return door.session
+
+
+def _brief(request: Request, session: Session, *, at: datetime) -> dict[str, Any] | None:
+    """What helpers are told, for a tablet, until the class is over."""
+    if kiosk_of(request) is None or at >= session.ends_at:
+        return None
+    brief = briefs.of(session, at=at)
+    if brief is None:
+        return None
+    viewings.record_brief(session, by=caller(request), at=at)
+    return described(brief)
 
 
 def _described(found: TabletRoster) -> dict[str, Any]:

@@ -159,7 +159,7 @@ def stamps(session: Session) -> list[tuple[object, ...]]:
     about = Q(kiosk_grants__session=session) | Q(pk=session.instructor_id)
     about |= Q(pk__in=HelperCheckIn.objects.filter(session=session).values("helper"))
     rows = Helper.objects.filter(about).annotate(**latest).order_by("pk").distinct()
-    told = ("kind", "state", "birth_date", "contract_from", "contract_until")
+    told = ("name", "devices", "kind", "state", "birth_date", "contract_from", "contract_until")
     return [*rows.values_list("pk", *told, *latest, F("retired_at"))]
 
 

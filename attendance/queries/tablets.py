@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Max, OuterRef, Q, Subquery
 
 from attendance.models import CheckIn, Headcount, HelperCheckIn
-from attendance.queries import headcounts, helper_doors
+from attendance.queries import briefs, headcounts, helper_doors
 from classes.choices import RegistrationState
 from classes.models import Registration, Session
 from people.models import Card
@@ -74,8 +74,8 @@ def version(
     session: Session, *, people: Iterable[UUID | None], helpers: Iterable[UUID | None]
 ) -> str:
     """Another one when the roster of the session is to be fetched again: who is expected, what
-    they are called, their cards, who came without registration, what is on file of the helpers;
-    two queries."""
+    they are called, their cards, who came without registration, what is on file of the helpers,
+    what was decided about their seats; three queries."""
     expected = [*_expected(session)]
     known = {key for row in expected for key in row[-2:]}
     told = [
@@ -84,6 +84,7 @@ def version(
         sorted(str(person) for person in people if person not in known),
         sorted(map(str, helpers)),
         helper_doors.stamps(session),
+        briefs.decided_in(session),
     ]
     return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()[:32]
 
@@ -118,6 +119,8 @@ def _expected(session: Session) -> Any:
             "pk",
             "state",
             "slot__starts_at",
+            "topic",
+            "wish",
             "card",
             *(
                 f"participant__{into}{column}"

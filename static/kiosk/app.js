@@ -6,6 +6,7 @@ import * as marks from "./marks.js";
 import * as state from "./state.js";
 import * as sync from "./sync.js";
 import {keepApp} from "./worker.js";
+import * as brief from "./views/brief.js";
 import * as ended from "./views/ended.js";
 import * as heads from "./views/heads.js";
 import * as helpers from "./views/helpers.js";
@@ -19,7 +20,7 @@ import * as walkIn from "./views/walk_in.js";
 const {state: now} = state;
 const INSIDE = {
   roster: roster.create, scan: scan.create, "walk-in": walkIn.create, heads: heads.create,
-  helpers: helpers.create, more: more.create, sessions: sessions.create, "hand-over": ended.createHandOver,
+  helpers: helpers.create, brief: brief.create, more: more.create, sessions: sessions.create, "hand-over": ended.createHandOver,
 };
 const app = document.getElementById("app");
 /** With less height, everything is scrolled together (kiosk.css). */

@@ -7,6 +7,8 @@ import * as state from "./state.js";
 import {clock, day, hours} from "./words.js";
 
 const {state: now} = state;
+/** Which tab leads to a view that has none of its own. */
+const UNDER = {brief: "helpers"};
 /** A label in two parts may be broken between them, and nowhere else. */
 const TABS = [
   ["roster", "名簿"], ["scan", "QR・", "番号"], ["walk-in", "当日", "受付"], ["heads", "団体"],
@@ -50,7 +52,7 @@ export function build(app, {open, enter}) {
     top.classList.toggle("head--several", !sessions.hidden && now.view !== "sessions" && now.session !== null);
     app.dataset.online = now.online;
     app.dataset.unsent = state.unsentCount();
-    for (const tab of tabs.children) flag(tab, "aria-current", tab.dataset.tab === now.view ? "page" : null);
+    for (const tab of tabs.children) flag(tab, "aria-current", tab.dataset.tab === (UNDER[now.view] ?? now.view) ? "page" : null);
   }
 
   return {main, update};

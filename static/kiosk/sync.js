@@ -229,6 +229,7 @@ const over = (one) => epochs.now() - Date.parse(one.ends_at) > TIDYING;
 /** Delete what is needed no longer: nothing as long as something of it is unsent. */
 async function tidy() {
   if (!now.kiosk) return;
+  await tidyBriefs();
   const waiting = unsettled(now.taps.values());
   if (now.kiosk.ended === "kiosk_expired" && waiting.length === 0) return farewell();
   if (now.kiosk.ended || !trusted()) return;
@@ -240,6 +241,15 @@ async function tidy() {
     if (one.session !== now.session) await state.forgetRoster(one.session);
     else await state.forgetOnDisk(one.session);
     await state.forgetTaps(ids);
+  }
+}
+
+/** What helpers are told goes with the class, by whatever clock there is: paper holds it too, and
+where the clock was wrong it comes again, for the roster is asked for anew. */
+async function tidyBriefs() {
+  for (const one of [...now.rosters.values()]) {
+    if (!one.brief || epochs.now() < Date.parse(one.ends_at)) continue;
+    await state.keepRoster({...one, brief: null, etag: null, version: null});
   }
 }
 

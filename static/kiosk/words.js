@@ -114,3 +114,25 @@ export const ENDED = {
   kiosk_unknown: "このタブレットの受付は、停止しています",
   kiosk_expired: "このタブレットの使用期間が終わりました",
 };
+
+/** What helpers are told. */
+export const BRIEF = {
+  title: "席と担当",
+  open: "席と担当を見る",
+  back: "到着と終了に戻る",
+  whose: "協力者でしぼる",
+  everybody: "全員",
+  number: "席の番号 ",
+  unknown: "機種は未確認",
+  alone: "担当なし",
+  strange: "（機種が違います）",
+  of: (name) => `${name}さん`,
+  san: (name) => `${name}さん`,
+  seats: (label) => `${label}の席`,
+  adult: (name) => `責任者：${name}さん`,
+  hint: "自分の名前を押すと、担当の方だけが出ます。教室が終わると消えます。",
+  nobody: "申込みのあった方はいません。",
+  none: "この回の席と担当はありません。",
+  missing: "席と担当は、このタブレットにありません。ネットワークにつながると読み込みます。",
+  over: "教室が終わったので、席と担当は消しました。",
+};

@@ -104,6 +104,10 @@ def test_no_screen_is_a_barrier_to_fingers_or_eyes(  # noqa: PLR0917  # fixtures
     for view in ("QR・番号", "当日受付", "団体", "協力者", "その他"):
         page.get_by_role("button", name=view, exact=True).click()
         faults[view] = look(page)
+    page.get_by_role("button", name="協力者", exact=True).click()
+    page.get_by_role("button", name="席と担当を見る").click()
+    expect(page.locator(".seat")).to_have_count(len(NAMES))
+    faults["席と担当"] = look(page)
 
     assert {view: found for view, found in faults.items() if found} == {}
 

@@ -2,12 +2,13 @@
 
 import {button, h, text} from "../dom.js";
 import * as marks from "../marks.js";
-import {SUBJECTS, clock, duration, hiragana} from "../words.js";
+import {BRIEF, SUBJECTS, clock, duration, hiragana} from "../words.js";
 
-export function create(main) {
+export function create(main, {open}) {
   const none = h("p.hint");
   const list = h("ul.lines");
-  main.replaceChildren(h("div.page", h("h2", "講師・協力者の到着と終了"), none, list));
+  main.replaceChildren(h("div.page", h("h2", "講師・協力者の到着と終了"), none, list,
+    h("section", h("h2", BRIEF.title), button(BRIEF.open, () => open("brief"), {"data-act": "brief"}))));
 
   function update() {
     const helpers = marks.present()?.helpers ?? [];
