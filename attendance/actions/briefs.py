@@ -170,7 +170,7 @@ def _refuse(brief: Brief, line: Line, wanted: Wanted) -> None:
     if secret is not None:
         raise NoteTellsSecret(secret=secret.value)
     before = line.decided.helper_id if line.decided else None
-    known = {one.pk for one in brief.crew} | {None, before}
+    known = {one.pk for one in brief.crew.helpers} | {None, before}
     if wanted.helper not in known:
         raise NoSuchHelper
     others = [one.decided for one in brief.lines if one is not line and one.decided]

@@ -57,7 +57,10 @@ class SeatForm(forms.Form):
         super().__init__(data, initial=initial)
         self.label_suffix = ""
         field: Any = self.fields["helper"]
-        field.choices = [("", "自動で決める"), *((str(x.pk), x.name) for x in brief.crew)]
+        field.choices = [
+            ("", "自動で決める"),
+            *((str(x.pk), x.name) for x in brief.crew.helpers),
+        ]
 
     def clean_note(self) -> str:
         note: str = self.cleaned_data["note"]

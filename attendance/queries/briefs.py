@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Municipality
-from attendance.models import BriefTerms, KioskGrant, SeatBrief
+from attendance.models import BriefTerms, SeatBrief
+from attendance.queries import crews
+from attendance.queries.crews import Crew, Member
 from attendance.rules import briefs
 from attendance.rules.briefs import Terms
 from classes.choices import Channel, Kind, OfferingState, SessionState
 from classes.models import Registration, Session
-from classes.queries import registrations, topics
+from classes.queries import engagements, registrations, topics
 from classes.rules import briefing
 from classes.rules.briefing import Fit, Group, Guest, Hand, Seat, Seating
 from common import kana
@@ -93,7 +95,7 @@ class Brief:
 
     session: Session
     tables: tuple[Table, ...]
-    crew: tuple[Helper, ...]
+    crew: Crew
     gone_at: datetime
     seating: Seating
 
@@ -121,16 +123,16 @@ class Brief:
 
     @property
     def idle(self) -> list[Helper]:
-        return [one for one in self.crew if one.pk in self.seating.idle]
+        return [one for one in self.crew.helpers if one.pk in self.seating.idle]
 
     @property
     def unplaced(self) -> list[Helper]:
-        return [one for one in self.crew if one.pk in self.seating.unplaced]
+        return [one for one in self.crew.helpers if one.pk in self.seating.unplaced]
 
     @cached_property
     def shares(self) -> list[Share]:
         """What each helper has to do, in 五十音順."""
-        return [self._share(one) for one in self.crew]
+        return [self._share(each) for each in self.crew.members]
 
     def line_of(self, reference: str) -> Line | None:
         return next((x for x in self.lines if x.registration.reference == reference), None)
@@ -138,7 +140,8 @@ class Brief:
     def share_of(self, helper: int) -> Share | None:
         return next((each for each in self.shares if each.helper.pk == helper), None)
 
-    def _share(self, helper: Helper) -> Share:
+    def _share(self, member: Member) -> Share:
+        helper = member.helper
         theirs = tuple(line for line in self.lines if line.helper == helper)
         adults = {
             table.adult.pk: table.adult
@@ -146,25 +149,26 @@ class Brief:
             if table.adult is not None and table.adult != helper
             if any(line in theirs for line in table.lines)
         }
-        leads = helper.pk == self.session.instructor_id
-        return Share(helper, theirs, leads, tuple(adults.values()))
+        return Share(helper, theirs, member.leads, tuple(adults.values()))
 
 
 def of(session: Session, *, at: datetime) -> Brief | None:
-    """The brief of a session, in five queries; None where there is none: it is over and gone,
+    """The brief of a session, in eight queries; None where there is none: it is over and gone,
     was called off, or is a consultation, where people are called one by one."""
     gone_at = briefs.gone_at(session.ends_at, terms_of(session.offering.municipality))
     if at >= gone_at or not is_briefed(session):
         return None
     rows = [*registrations.expected(session).select_related("participant__merged_into")]
     decided = {row.registration_id: row for row in SeatBrief.objects.filter(session=session)}
-    helpers = crew(session)
-    guests = _guests(rows, decided)
-    hands = [_hand(one, session) for one in helpers]
-    seating = briefing.seating(guests, hands)
-    return Brief(
-        session, _tables(session, rows, (helpers, decided, seating)), helpers, gone_at, seating
+    crew = crews.of(session)
+    seating = briefing.seating(
+        _guests(rows, decided),
+        [_hand(each, session) for each in crew.members],
+        most=engagements.terms_of(session.offering.municipality).participants_per_helper,
+        supervised=crew.supervised,
     )
+    tables = _tables(session, rows, (crew.helpers, decided, seating))
+    return Brief(session, tables, crew, gone_at, seating)
 
 
 def is_briefed(session: Session) -> bool:
@@ -174,17 +178,6 @@ def is_briefed(session: Session) -> bool:
         and session.state != SessionState.CANCELLED
         and session.offering.state != OfferingState.CANCELLED
     )
-
-
-def crew(session: Session) -> tuple[Helper, ...]:
-    """Who helps: the instructor, and whom the grants of tablets name; in 五十音順."""
-    grants = KioskGrant.objects.filter(session=session)
-    found = Helper.objects.filter(
-        Q(kiosk_grants__in=grants) | Q(pk=session.instructor_id),
-        state=HelperState.REGISTERED,
-        forgotten_at=None,
-    ).distinct()
-    return tuple(sorted(found, key=lambda one: (kana.sort_key(one.kana), one.pk)))
 
 
 def terms_of(municipality: Municipality) -> Terms:
@@ -248,17 +241,17 @@ def _device(row: Registration, person: Participant) -> str:
     return known or row.device
 
 
-def _hand(one: Helper, session: Session) -> Hand:
-    day = tokyo_date(session.starts_at)
+def _hand(member: Member, session: Session) -> Hand:
+    one, day = member.helper, tokyo_date(session.starts_at)
     standing = Standing(
         HelperKind(one.kind), HelperState(one.state), on=day, birth_date=one.birth_date
     )
     return Hand(
         key=one.pk,
         place=(kana.sort_key(one.kana), one.pk),
-        devices=frozenset(one.devices),
+        devices=member.devices,
         minor=standing.is_minor(day),
-        leads=one.pk == session.instructor_id,
+        leads=member.leads,
     )
 
 

@@ -10,7 +10,7 @@ from accounts.models import Municipality
 from attendance import rules
 from attendance.choices import ConflictKind, ConflictState
 from attendance.models import HelperCheckIn, SyncConflict, WorkedHours
-from attendance.queries import sessions, stays
+from attendance.queries import crews, sessions, stays
 from attendance.rules import helper_doors
 from attendance.rules.helper_doors import Verdict
 from classes.models import Session
@@ -157,6 +157,7 @@ def stamps(session: Session) -> list[tuple[object, ...]]:
         for column in ("pk", "withdrawn_at")
     }
     about = Q(kiosk_grants__session=session) | Q(pk=session.instructor_id)
+    about |= Q(pk__in=crews.assigned(session).values("pk"))
     about |= Q(pk__in=HelperCheckIn.objects.filter(session=session).values("helper"))
     rows = Helper.objects.filter(about).annotate(**latest).order_by("pk").distinct()
     told = ("name", "devices", "kind", "state", "birth_date", "contract_from", "contract_until")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from attendance.models import HelperCheckIn, Kiosk, KioskGrant
-from attendance.queries import helper_doors, rosters, stays, tablets
+from attendance.queries import crews, helper_doors, rosters, stays, tablets
 from attendance.queries.rosters import Line, Roster
 from attendance.rules import Event
 from attendance.rules.helper_doors import Verdict
@@ -69,7 +69,7 @@ def _cards(session: Session, lines: Iterable[Line]) -> dict[int, list[str]]:
 def _helpers(
     session: Session, roster: Roster, kiosk: Kiosk | None, *, on: date
 ) -> tuple[HelperLine, ...]:
-    """The instructor, whom the grant names, and whoever is marked, in 五十音順."""
+    """The instructor, who said yes, whom the grant names, whoever is marked, in 五十音順."""
     marks: dict[int, list[HelperCheckIn]] = {}
     people: dict[int, Helper] = {}
     rows = HelperCheckIn.objects.filter(session=session).select_related("helper")
@@ -80,6 +80,7 @@ def _helpers(
         people[session.instructor.pk] = session.instructor
     grants = KioskGrant.objects.filter(session=session, **({"kiosk": kiosk} if kiosk else {}))
     people |= {row.pk: row for row in Helper.objects.filter(kiosk_grants__in=grants)}
+    people |= {row.pk: row for row in crews.assigned(session)}
     minutes = {row.helper_id: row.minutes for row in roster.worked_hours}
     people |= {row.helper_id: row.helper for row in roster.worked_hours}
     ordered = sorted(people.values(), key=lambda one: (kana.sort_key(one.kana), one.pk))

@@ -1,7 +1,8 @@
 """Who sits where, and who helps whom. Pure: the same people give the same plan in any order.
 
-Seats are grouped by device. One helper has at most 4 people (デジタル活用支援推進事業: one for
-every four), as evenly as the devices allow. What comes first, where not everything is possible:
+Seats are grouped by device. One helper has at most 4 people (`participants_per_helper` of the
+town; the source is in `classes.rules.staffing`), as evenly as the devices allow. What comes
+first, where not everything is possible:
 
 1. everybody has somebody who helps;
 2. who knows the device;
@@ -21,7 +22,7 @@ from itertools import count
 from people.choices import Device
 
 MOST = 4
-"""People for one helper (デジタル活用支援推進事業 実施要領: おおむね4人に1人)."""
+"""People for one helper, unless a town says otherwise."""
 
 
 class Group(StrEnum):
@@ -133,11 +134,18 @@ def fit(device: str, *, known: frozenset[str]) -> Fit:
     return Fit.DIFFERS if known else Fit.UNKNOWN
 
 
-def seating(guests: Iterable[Guest], hands: Iterable[Hand], *, most: int = MOST) -> Seating:
-    """Everybody once, with a seat and whoever helps them. ValueError for two at one seat."""
+def seating(
+    guests: Iterable[Guest],
+    hands: Iterable[Hand],
+    *,
+    most: int = MOST,
+    supervised: bool = False,
+) -> Seating:
+    """Everybody once, with a seat and whoever helps them. `supervised`: an adult who helps
+    nobody is in charge, should nobody else be. ValueError for two at one seat."""
     people = sorted(guests, key=lambda one: (one.late, one.place))
     crew = sorted(hands, key=lambda one: one.place)
-    grown = any(not hand.minor for hand in crew)
+    grown = supervised or any(not hand.minor for hand in crew)
     able = [hand for hand in crew if grown or not hand.minor]
     match = _match([one for one in people if not one.late], able, most=most)
     early = {**match}
@@ -332,7 +340,8 @@ def _in_charge(seats: Sequence[Seat], crew: Sequence[Hand]) -> int | None:
     if not any(hand.minor for hand in crew if hand.key in here):
         return None
     grown = [hand for hand in crew if not hand.minor]
-    return min(grown, key=lambda x: (x.key not in here, not x.leads, x.place)).key
+    best = min(grown, key=lambda x: (x.key not in here, not x.leads, x.place), default=None)
+    return best.key if best else None
 
 
 def _pinned(one: Guest, helper: int | None) -> Guest:

@@ -262,7 +262,7 @@ def test_a_roster_and_a_feed_cost_the_same_for_one_and_for_three(
         tablet.send(tap(session, registration=seat(offering).reference))
     tablet.get(session, "roster")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         tablet.get(session, "roster")
     with django_assert_num_queries(7):
         tablet.get(session, "marks")

@@ -13,11 +13,14 @@ from attendance.actions.briefs import Wanted
 from attendance.models import SeatBrief
 from attendance.queries import briefs
 from attendance.rules.briefs import Terms
-from classes.choices import Channel, Kind
+from classes.actions import shifts
+from classes.choices import Channel, Kind, ShiftRole
 from classes.models import Registration
+from classes.rules.briefing import Fit
 from people.choices import Device, HelperKind, HelperState, SupportNeed
 from people.models import Helper
 from tests import make
+from tests.classes import shifting
 from tests.moments import at_once
 
 pytestmark = pytest.mark.django_db
@@ -151,12 +154,45 @@ def test_a_student_helps_with_an_adult_in_charge():
 
 
 @pytest.mark.parametrize("size", [1, 3])
-def test_a_brief_costs_five_queries_however_many_come(size, django_assert_num_queries):
+def test_a_brief_costs_eight_queries_however_many_come(size, django_assert_num_queries):
     session = room(*[(f"ア{kana}", "iphone") for kana in "アイウ"[:size]])
     change(session, "アア", note="右側から話しかける")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         briefs.of(session, at=BEFORE)
+
+
+def test_whoever_said_yes_helps_and_whoever_was_only_asked_does_not():
+    session = shifting.session(0, devices=["iphone"])
+    someone, asked = shifting.trained(kana="カトウ"), shifting.trained(kana="サトウ")
+    shifting.invite(session, asked, role=ShiftRole.INSTRUCTOR)
+    shifting.assign(session, someone, role=ShiftRole.INSTRUCTOR)
+
+    crew = briefs.of(session, at=BEFORE).crew
+
+    assert [(one.helper.kana, one.leads) for one in crew.members] == [("カトウ", True)]
+
+
+def test_the_device_that_somebody_is_asked_for_is_one_they_know():
+    session = shifting.led(0)
+    make.registration(session.offering, make.participant(device="android"))
+    someone = shifting.citizen(kana="カトウ")
+    shifting.assign(session, someone, device=shifting.ANDROID)
+
+    [line] = briefs.of(session, at=BEFORE).lines
+
+    assert (line.helper, line.seat.fit) == (someone, Fit.KNOWS)
+
+
+def test_minors_help_where_an_adult_is_there_besides():
+    session = shifting.session(1)
+    decision = shifts.Decision(supervised=True)
+    shifts.decide(session, decision=decision, by=make.BY, at=make.NOON)
+    shifting.assign(session, shifting.student())
+
+    [line] = briefs.of(session, at=BEFORE).lines
+
+    assert line.helper is not None
 
 
 def test_what_staff_decide_stands_and_the_others_go_around_it():
