@@ -9,7 +9,7 @@ from accounts.actors import Actor
 from accounts.models import Municipality
 from common.clock import tokyo_date
 from common.fiscal import fiscal_year, fiscal_year_bounds
-from people.actions import consents, helpers, joining, records, register, schools
+from people.actions import consents, group_lists, helpers, joining, records, register, schools
 from people.actions.consents import SignedForm
 from people.actions.helpers import HelperDetails
 from people.actions.schools import SchoolDetails
@@ -47,6 +47,7 @@ def tell(office: Office, *, known: Sequence[Helper]) -> None:
             _cover(office, helper, until=office.year_ends)
     _hire(office)
     _others(office, school)
+    _hand_in(office, school)
 
 
 def _enrol(office: Office, helper: Helper, school: School) -> None:
@@ -131,6 +132,23 @@ def _others(office: Office, school: School) -> None:
         _cover(office, helper, until=tokyo_date(office.now) + timedelta(days=20))
         if step is not None:
             register.take(helper, step=step, by=BY, at=office.now - timedelta(days=30))
+
+
+def _hand_in(office: Office, school: School) -> None:
+    """A teacher's list of two, behind a link that still holds."""
+    at = office.now - timedelta(days=2)
+    born = _born(office)
+    lines = [
+        "氏名,フリガナ,生年月日,学年・組,電話番号,教えられる機種",
+        f"池田　悠真,イケダ ユウマ,{born},1年2組,,iPhone",
+        f"浜田　さくら,ハマダ サクラ,{born},1年2組,,Android",
+    ]
+    key = uuid5(NAMESPACE_URL, f"demo:{office.municipality.code}:list")
+    group_lists.open_link(school, by=BY, at=at)
+    draft = group_lists.upload(
+        school, key=key, content="\r\n".join(lines).encode(), by=BY, at=at
+    )
+    group_lists.confirm(draft, school=school, by=BY, at=at)
 
 
 def _born(office: Office) -> date:

@@ -6,6 +6,7 @@ from materials.views import (
     briefs,
     cards,
     certificates,
+    consents,
     hours,
     letters,
     pairing,
@@ -21,6 +22,11 @@ PERSON = "participants/<uuid:public_id>/"
 
 public_patterns: list[URLPattern | URLResolver] = [
     path("card/", cards.scanned, name="card"),
+    path(
+        "helpers/lists/<str:code>/sent/<uuid:key>/consents.pdf",
+        consents.of_list,
+        name="group-list-consents",
+    ),
     path("verify/", verifying.ask, name="verify"),
     path("verify/<str:code>/", verifying.answer, name="verify-code"),
 ]
@@ -35,6 +41,7 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("flyers/<slug:code>/", papers.flyer_page, name="flyer-page"),
     path("flyers/<slug:code>/flyer.pdf", papers.flyer_pdf, name="flyer-pdf"),
     path("helpers/<int:key>/certificates/", certificates.of_helper, name="certificates"),
+    path("helpers/<int:key>/consent-form.pdf", consents.of_helper, name="helper-consent-pdf"),
     path("helpers/hours.csv", hours.listed_csv, name="hours-csv"),
     path(LETTER, letters.letter_page, name="outreach-letter"),
     path(f"{LETTER}letter.pdf", letters.letter_pdf, name="outreach-letter-pdf"),

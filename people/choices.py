@@ -131,6 +131,7 @@ class DraftKind(TextChoices):
     WEB = "web", "ホームページ"
     EVENT_LIST = "event_list", "催しの取込み"
     OUTREACH = "outreach", "出前講座の申込み"
+    GROUP_LIST = "group_list", "先生の名簿"
 
 
 class CardEnd(TextChoices):

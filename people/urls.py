@@ -3,11 +3,12 @@
 from django.urls import URLPattern, URLResolver, path
 
 from people.rules.register import Step
-from people.views import helper_files, helpers, joining, schools
+from people.views import group_lists, helper_files, helpers, joining, schools
 
 HELPER = "helpers/<int:key>/"
 RECORDS = ("training", "qualification", "insurance")
 
+LISTS = "helpers/lists/<str:code>/"
 JOIN = "helpers/join/<str:code>/"
 
 public_patterns: list[URLPattern | URLResolver] = [
@@ -16,6 +17,9 @@ public_patterns: list[URLPattern | URLResolver] = [
     path(f"{JOIN}done/", joining.done, name="join-done"),
     path(f"{JOIN}leave/", joining.leave, name="join-leave"),
     path(f"{JOIN}<slug:step>/", joining.question, name="join-step"),
+    path(LISTS, group_lists.upload, name="group-lists"),
+    path(f"{LISTS}template.csv", group_lists.template, name="group-list-template"),
+    path(f"{LISTS}sent/<uuid:key>/", group_lists.one, name="group-list"),
     path("helpers/<uuid:secret>/", joining.own, name="helper-own"),
 ]
 staff_patterns: list[URLPattern | URLResolver] = [
@@ -53,4 +57,6 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("schools/new/", schools.new, name="school-new"),
     path("schools/<int:key>/", schools.change, name="school"),
     path("schools/<int:key>/renew/", schools.renew, name="school-renew"),
+    path("schools/<int:key>/list/", schools.open_list, name="school-list-open"),
+    path("schools/<int:key>/list/close/", schools.close_list, name="school-list-close"),
 ]

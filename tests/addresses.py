@@ -156,13 +156,17 @@ class World:
         self.payout = paperwork.payout(self.helper, at=make.NOON)
 
     def _on_file(self) -> dict[str, object]:
-        """A school, and one record of each kind of the helper."""
+        """A school and its teacher's list, and one record of each kind of the helper."""
+        school = files.school(town=self.town, join_code=f"school{self.town.code}")
+        taken = files.group_list(school)
         consent = files.consent(self.helper)
         files.scan(consent)
         return {
             "helpers/join/": self.town.code,
             "helpers/shifts/": self._assignment().secret,
-            "schools/": files.school(town=self.town, join_code=f"school{self.town.code}").pk,
+            "schools/": school.pk,
+            "helpers/lists/": school.list_code,
+            "/sent/": taken.key,
             "consents/": consent.pk,
             "trainings/": files.training(self.helper).pk,
             "qualifications/": files.qualification(self.helper).pk,

@@ -50,3 +50,18 @@ def record_hours(
         year=year,
         lines=lines,
     )
+
+
+@transaction.atomic
+def record_consents(
+    municipality: Municipality, *, people: int, by: Actor, at: datetime
+) -> AuditEvent:
+    """Somebody took the consent forms of so many students as a PDF."""
+    return audit.record(
+        "consent_forms.printed",
+        on=municipality,
+        municipality=municipality,
+        by=by,
+        at=at,
+        people=people,
+    )

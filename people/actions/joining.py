@@ -1,12 +1,14 @@
 """Somebody asks to help: without an account, sent once however often it is pressed."""
 
+import json
 import secrets
 from datetime import date, datetime
+from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
 
-from accounts.actions import audit
+from accounts.actions import audit, tries
 from accounts.actors import Actor
 from accounts.models import Municipality
 from common import references
@@ -15,6 +17,9 @@ from people.actions.helpers import HelperDetails, HelperRefused, read
 from people.choices import HelperKind, HelperState
 from people.models import Helper
 from people.queries import identities
+
+TRIED, MOST_AN_HOUR = "helper.asked", 120
+"""Sign-ups from one place: three classes at the address of one school."""
 
 
 class BirthDateMissing(HelperRefused):
@@ -50,26 +55,29 @@ def apply(
     by: Actor,
     at: datetime,
 ) -> Helper:
-    """Take an application to help; the same key and details again are the same one.
+    """Take an application to help; the same key and details again are the same one, also after
+    staff corrected them.
 
     Raises KeyReused when the key belongs to other details, a HelperRefused,
-    BirthDateImpossible or UnreadablePhone.
+    BirthDateImpossible, UnreadablePhone, or tries.TooManyTries.
     """
     columns = _columns(details, municipality=municipality, on=tokyo_date(at))
     identities.hold(municipality)
     known = (
         Helper.objects.filter(request_key=request_key).select_related("municipality").first()
     )
+    digest = _digest(columns)
     if known is not None:
-        told = {name: getattr(known, name) for name in columns}
-        if known.municipality_id != municipality.pk or told != columns:
+        if known.municipality_id != municipality.pk or _told(known, columns) != digest:
             raise KeyReused
         return known
+    tries.take(TRIED, most=MOST_AN_HOUR, municipality=municipality, by=by, at=at)
     helper = Helper.objects.create(
         municipality=municipality,
         state=HelperState.APPLIED,
         request_key=request_key,
-        reference=_free_reference(municipality),
+        request_digest=digest,
+        reference=free_references(municipality, number=1)[0],
         applied_at=at,
         **columns,
     )
@@ -89,9 +97,26 @@ def _columns(
     return read(details, municipality=municipality, on=on)
 
 
-def _free_reference(municipality: Municipality) -> str:
-    """A number that nobody in the town has. The town's turn is held."""
-    while True:
+def free_references(municipality: Municipality, *, number: int) -> list[str]:
+    """That many numbers that nobody in the town has. The town's turn is held."""
+    taken = {
+        *Helper.objects.filter(municipality=municipality).values_list("reference", flat=True)
+    }
+    found: list[str] = []
+    while len(found) < number:
         reference = references.encode(secrets.randbelow(references.NUMBERS))
-        if not Helper.objects.filter(municipality=municipality, reference=reference).exists():
-            return reference
+        if reference not in taken:
+            taken.add(reference)
+            found.append(reference)
+    return found
+
+
+def _digest(columns: dict[str, object]) -> str:
+    """Tells what was sent apart, and says nothing of it."""
+    told = {name: getattr(value, "pk", None) or str(value) for name, value in columns.items()}
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _told(known: Helper, columns: dict[str, object]) -> str:
+    """What was sent under the key; of an older entry, what is known of it."""
+    return known.request_digest or _digest({name: getattr(known, name) for name in columns})

@@ -85,7 +85,7 @@ def forget(helper: Helper, *, by: Actor, at: datetime) -> Helper:
     ConsentScan.objects.filter(consent__helper=helper).delete()
     GuardianConsent.objects.filter(helper=helper).update(guardian_name="", guardian_phone="")
     helper.name = helper.kana = helper.affiliation = helper.phone = ""
-    helper.grade = helper.district = helper.reference = ""
+    helper.grade = helper.district = helper.reference = helper.request_digest = ""
     helper.languages, helper.devices = [], []
     helper.birth_date = helper.school = helper.request_key = None
     helper.secret, helper.forgotten_at = uuid.uuid4(), at

@@ -11,7 +11,7 @@ from common import phones
 from people.actions.helpers import HelperDetails
 from people.choices import Device, Due, HelperKind, HelperState, Language
 from people.forms.fields import BirthDateField, KanaField, NameField, PhoneField
-from people.models import Helper, School
+from people.models import GroupList, Helper, School
 from people.queries import helpers
 from people.queries.register import Wanted
 
@@ -177,11 +177,18 @@ class WantedForm(forms.Form):
         label="書類と期限", required=False, choices=[("", "すべて"), *Due.choices]
     )
 
+    # Where a school's page leads to; not to be chosen here.
+    group_list = forms.ModelChoiceField(
+        required=False, queryset=GroupList.objects.none(), widget=forms.HiddenInput
+    )
+
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        school = self.fields["school"]
+        school, came = self.fields["school"], self.fields["group_list"]
         assert isinstance(school, forms.ModelChoiceField)
+        assert isinstance(came, forms.ModelChoiceField)
         school.queryset = School.objects.filter(municipality=municipality).order_by("name")
+        came.queryset = GroupList.objects.filter(municipality=municipality)
 
     @property
     def wanted(self) -> Wanted:

@@ -2,7 +2,7 @@
 
 from people.models.drafts import IntakeDraft
 from people.models.groups import GroupContact
-from people.models.helpers import Helper, HelperTerms, School
+from people.models.helpers import GroupList, Helper, HelperTerms, School
 from people.models.participants import Card, Merge, Participant, Phone, Visit
 from people.models.records import (
     ConsentScan,
@@ -16,6 +16,7 @@ __all__ = [
     "Card",
     "ConsentScan",
     "GroupContact",
+    "GroupList",
     "GuardianConsent",
     "Helper",
     "HelperTerms",

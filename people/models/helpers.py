@@ -21,6 +21,11 @@ class School(models.Model):
     contact_teacher = models.CharField("担当の先生", max_length=80, blank=True)
     phone = models.CharField("電話番号", max_length=15, blank=True)
     join_code = models.CharField("申込みの符号", max_length=16, unique=True)
+    # Of the page on which a teacher hands in a list; not the poster's, and not for ever.
+    list_code = models.CharField(
+        "名簿の符号", max_length=16, unique=True, null=True, blank=True
+    )  # unique where there is one
+    list_until = models.DateField("名簿の符号の期限", null=True, blank=True)
 
     class Meta:
         verbose_name = "学校"
@@ -29,10 +34,33 @@ class School(models.Model):
             models.UniqueConstraint(
                 fields=["municipality", "name"], name="a_school_once_per_municipality"
             ),
+            models.CheckConstraint(
+                condition=Q(list_code__isnull=True, list_until__isnull=True)
+                | Q(list_code__isnull=False, list_until__isnull=False),
+                name="a_teacher_s_link_has_a_last_day",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class GroupList(models.Model):
+    """A list of students that a teacher handed in at once. `key` is the upload's: confirmed
+    twice, it is one list. `left_out` counts lines that could not be read or were known."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="group_lists")
+    key = models.UUIDField("キー", unique=True)
+    left_out = models.PositiveIntegerField("登録しなかった行")
+    taken_at = models.DateTimeField("受付日時")
+
+    class Meta:
+        verbose_name = "先生の名簿"
+        ordering = ["-taken_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"group list {self.pk}"
 
 
 class HelperTerms(models.Model):
@@ -76,6 +104,11 @@ class Helper(models.Model):
     reference = models.CharField("受付番号", max_length=9, blank=True)
     # Of the sign-up: pressed twice, it is the same one.
     request_key = models.UUIDField("申込みのキー", null=True, blank=True, unique=True)
+    # Of what was sent under that key, whatever staff have corrected since.
+    request_digest = models.CharField("申込みのハッシュ値", max_length=64, blank=True)
+    group_list = models.ForeignKey(
+        GroupList, null=True, blank=True, on_delete=models.PROTECT, related_name="helpers"
+    )
     state = models.CharField(
         "状態",
         max_length=12,

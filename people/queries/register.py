@@ -6,7 +6,7 @@ from datetime import date
 
 from accounts.models import Municipality
 from people.choices import Due, HelperState
-from people.models import Helper, School
+from people.models import GroupList, Helper, School
 from people.queries import helpers, standings
 from people.rules import helping
 from people.rules.helping import Reason
@@ -20,6 +20,7 @@ class Wanted:
     school: School | None = None
     state: str = ""
     due: str = ""
+    group_list: GroupList | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def schools(municipality: Municipality) -> list[School]:
 
 def _asked_for(helper: Helper, wanted: Wanted) -> bool:
     if wanted.school is not None and helper.school_id != wanted.school.pk:
+        return False
+    if wanted.group_list is not None and helper.group_list_id != wanted.group_list.pk:
         return False
     if not wanted.state:
         return helper.state != HelperState.RETIRED

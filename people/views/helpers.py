@@ -54,7 +54,9 @@ def change(request: StaffRequest, key: int) -> HttpResponse:
 
 def own_helper(request: StaffRequest, key: int) -> Helper:
     """A helper of the town, not forgotten. Raises Http404."""
-    rows = Helper.objects.select_related("membership__user", "municipality", "school")
+    rows = Helper.objects.select_related(
+        "membership__user", "municipality", "school", "group_list"
+    )
     return get_object_or_404(
         rows, pk=key, municipality=request.membership.municipality, forgotten_at=None
     )

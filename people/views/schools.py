@@ -1,5 +1,6 @@
 """Schools whose students help, and what the town asks of its helpers."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,9 +11,10 @@ from accounts.actors import Actor
 from accounts.choices import Ability
 from accounts.permissions import StaffRequest, staff_page
 from common.errors import RuleViolation
-from people.actions import schools
+from people.actions import group_lists, schools
 from people.forms.records import SchoolForm, TermsForm
 from people.models import School
+from people.queries import group_lists as lists
 from people.queries import register, standings
 
 
@@ -44,6 +46,28 @@ def renew(request: StaffRequest, key: int) -> HttpResponse:
         request,
         "申込みの符号を作り直しました。前のポスターは外して、新しいものを貼ってください。",
     )
+    return redirect("staff:school", key)
+
+
+@staff_page(Ability.PLAN)
+@require_POST
+def open_list(request: StaffRequest, key: int) -> HttpResponse:
+    """Another link for the teacher who hands in a list."""
+    school = own_school(request, key)
+    group_lists.open_link(school, by=Actor.of(request), at=timezone.now())
+    messages.success(
+        request, "先生用のリンクを作りました。前のリンクは使えません。先生にお伝えください。"
+    )
+    return redirect("staff:school", key)
+
+
+@staff_page(Ability.PLAN)
+@require_POST
+def close_list(request: StaffRequest, key: int) -> HttpResponse:
+    """The teacher's link ends."""
+    school = own_school(request, key)
+    group_lists.close_link(school, by=Actor.of(request), at=timezone.now())
+    messages.success(request, "先生用のリンクを使えなくしました。")
     return redirect("staff:school", key)
 
 
@@ -86,7 +110,14 @@ def _edit(request: StaffRequest, school: School | None) -> HttpResponse:
         else:
             messages.success(request, "学校を保存しました。")
             return redirect("staff:school", saved.pk)
-    context = {"nav": "settings", "school": school, "form": form}
+    context: dict[str, object] = {"nav": "settings", "school": school, "form": form}
+    if school is not None:
+        until = school.list_until
+        context |= {
+            "lists": lists.of_school(school),
+            "origin": settings.PUBLIC_ORIGIN,
+            "link_open": until is not None and until >= timezone.localdate(),
+        }
     return render(request, "people/school.html", context)
 
 

@@ -60,8 +60,10 @@ HELPERS = {
     "classes.actions.terms.refuse_settled",
     "classes.actions.words.subject",
     "people.actions.helpers.read",
+    "people.actions.joining.free_references",
     "people.actions.participants.identify",
     "people.actions.register.lock",
+    "people.actions.schools.new_code",
 }
 
 

@@ -7,10 +7,13 @@ files.insurance(student)                  # until 31 March 2027
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
+from people.actions import group_lists
 from people.choices import ConsentScope, HelperKind
 from people.models import (
     ConsentScan,
+    GroupList,
     GuardianConsent,
     Helper,
     HelperTerms,
@@ -31,6 +34,17 @@ def school(*, town=None, **columns: Any) -> School:
         "join_code": f"school{School.objects.count()}",
     } | columns
     return School.objects.create(municipality=town or make.town(), **given)
+
+
+STUDENT = "氏名,フリガナ,生年月日,学年・組\r\n川畑　蓮,カワバタ レン,2009/5/1,2年1組\r\n"
+
+
+def group_list(school: School, text: str = STUDENT) -> GroupList:
+    """A list that a teacher of the school handed in and confirmed."""
+    known: dict[str, Any] = {"by": make.BY, "at": make.NOON}
+    group_lists.open_link(school, **known)
+    draft = group_lists.upload(school, key=uuid4(), content=text.encode(), **known)
+    return group_lists.confirm(draft, school=school, **known)
 
 
 def student(**columns: Any) -> Helper:

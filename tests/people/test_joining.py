@@ -1,5 +1,6 @@
 """A student asks to help, without an account."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -8,7 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from people.actions import joining, register
+from people.actions import helpers, joining, register
 from people.actions.helpers import HelperDetails
 from people.choices import HelperKind, HelperState
 from people.models import Helper, IntakeDraft
@@ -267,3 +268,27 @@ def test_the_poster_leads_to_the_form(client, school):
 
     assert poster.context["symbol"].content.endswith(reverse("join", args=[school.join_code]))
     assert town.context["symbol"].content.endswith(reverse("join", args=[make.town().code]))
+
+
+def test_the_same_sign_up_again_is_the_same_one_after_staff_corrected_it(school):
+    key, details = (
+        uuid4(),
+        HelperDetails(
+            kind=HelperKind.STUDENT,
+            name="篠原　結衣",
+            kana="シノハラ ユイ",
+            phone="090-1234-5678",
+            birth_date=date(2009, 2, 3),
+            school=school,
+            grade="2年",
+        ),
+    )
+    known: dict = {"municipality": make.town(), "request_key": key, "by": make.BY}
+    first = joining.apply(details=details, at=make.NOON, **known)
+    helpers.change(first, details=replace(details, grade="3年"), by=make.BY, at=make.NOON)
+
+    again = joining.apply(details=details, at=make.NOON, **known)
+
+    assert (again, again.grade) == (first, "3年")
+    with pytest.raises(joining.KeyReused):
+        joining.apply(details=replace(details, name="ほか　人"), at=make.NOON, **known)
