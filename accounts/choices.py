@@ -122,6 +122,7 @@ AUDITED = {
     "helper.registered": "講師・協力者を登録済みにした",
     "helper.retired": "講師・協力者を退会にした",
     "helper.viewed": "講師・協力者の情報を閲覧",
+    "helpers.viewed": "講師・協力者の一覧を閲覧（API）",
     "helper_terms.changed": "協力者の条件を変更",
     "helper_check_in.arrived": "協力者の到着を記録",
     "helper_check_in.left": "協力者の終了を記録",

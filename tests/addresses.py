@@ -243,6 +243,7 @@ class World:
             "api/v1/conflicts/": self.conflict.public_id,
             "kiosks/": self.kiosk.public_id,
             "api/v1/kiosks/": self.kiosk.public_id,
+            "api/v1/helpers/": self.helper.public_id,
             "api/v1/offerings/": self.offering.public_id,
             "api/v1/draws/": self.draw.public_id,
             "api/v1/registrations/": self.registration.reference,

@@ -1,8 +1,11 @@
 """Writing down who teaches and helps."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
+from uuid import UUID
 
 from django.db import transaction
 
@@ -53,6 +56,15 @@ class ContractEndsBeforeItStarts(HelperRefused):
     message = "契約の終わりが、始まりより前になっています。日付をご確認ください。"
 
 
+class KeyReused(HelperRefused):
+    """The key was used for other details."""
+
+    code = "helper_key_reused"
+    message = (
+        "同じ申込みが、違う内容で送られています。画面を開き直して、申し込み直してください。"
+    )
+
+
 class UnknownAnswer(HelperRefused):
     code = "unknown_answer"
     message = "「{label}」は、画面の選択肢から選んでください。"
@@ -85,20 +97,33 @@ class HelperDetails:
 
 @transaction.atomic
 def add(
-    *, municipality: Municipality, details: HelperDetails, by: Actor, at: datetime
+    *,
+    municipality: Municipality,
+    details: HelperDetails,
+    key: UUID | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Helper:
-    """Enter a helper; exactly the same details again are the same helper.
+    """Enter a helper; the same key, or exactly the same details, again are the same helper.
 
-    Raises a HelperRefused, BirthDateImpossible or UnreadablePhone.
+    Raises KeyReused when the key belongs to other details, a HelperRefused,
+    BirthDateImpossible or UnreadablePhone.
     """
     columns = read(details, municipality=municipality, on=tokyo_date(at))
     # Two clicks wait for each other here: the second finds whom the first has entered.
     identities.hold(municipality)
+    if key is not None and (sent := asked_before(key, columns, municipality)) is not None:
+        return sent
     known = Helper.objects.filter(municipality=municipality, **columns).order_by("pk").first()
     if known is not None:
         return known
     _refuse_taken(details.membership, besides=None)
-    helper = Helper.objects.create(municipality=municipality, **columns)
+    helper = Helper.objects.create(
+        municipality=municipality,
+        request_key=key,
+        request_digest=digest_of(columns) if key else "",
+        **columns,
+    )
     audit.record("helper.added", on=helper, municipality=municipality, by=by, at=at)
     return helper
 
@@ -115,6 +140,27 @@ def change(helper: Helper, *, details: HelperDetails, by: Actor, at: datetime) -
     helper.save()
     audit.record("helper.changed", on=helper, municipality=helper.municipality, by=by, at=at)
     return helper
+
+
+def asked_before(
+    key: UUID, columns: Mapping[str, object], municipality: Municipality
+) -> Helper | None:
+    """Whoever was entered under this key with these details, whatever staff have corrected
+    since; None for a new key. Raises KeyReused."""
+    rows = Helper.objects.filter(request_key=key).select_related("municipality", "school")
+    known = rows.first()
+    if known is None:
+        return None
+    told = known.request_digest or digest_of({name: getattr(known, name) for name in columns})
+    if known.municipality_id != municipality.pk or told != digest_of(columns):
+        raise KeyReused
+    return known
+
+
+def digest_of(columns: Mapping[str, object]) -> str:
+    """Tells what was sent apart, and says nothing of it."""
+    told = {name: str(getattr(value, "pk", value)) for name, value in columns.items()}
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def _refuse_taken(membership: Membership | None, *, besides: Helper | None) -> None:

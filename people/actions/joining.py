@@ -1,9 +1,7 @@
 """Somebody asks to help: without an account, sent once however often it is pressed."""
 
-import json
 import secrets
 from datetime import date, datetime
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +11,13 @@ from accounts.actors import Actor
 from accounts.models import Municipality
 from common import references
 from common.clock import tokyo_date
-from people.actions.helpers import HelperDetails, HelperRefused, read
+from people.actions.helpers import (
+    HelperDetails,
+    HelperRefused,
+    asked_before,
+    digest_of,
+    read,
+)
 from people.choices import HelperKind, HelperState
 from people.models import Helper
 from people.queries import identities
@@ -37,15 +41,6 @@ class KindNotOffered(HelperRefused):
     message = "学生か市民サポーターとして申し込めます。ほかの方は、お電話ください。"
 
 
-class KeyReused(HelperRefused):
-    """The key was used for other details."""
-
-    code = "helper_key_reused"
-    message = (
-        "同じ申込みが、違う内容で送られています。画面を開き直して、申し込み直してください。"
-    )
-
-
 @transaction.atomic
 def apply(
     *,
@@ -63,20 +58,15 @@ def apply(
     """
     columns = _columns(details, municipality=municipality, on=tokyo_date(at))
     identities.hold(municipality)
-    known = (
-        Helper.objects.filter(request_key=request_key).select_related("municipality").first()
-    )
-    digest = _digest(columns)
+    known = asked_before(request_key, columns, municipality)
     if known is not None:
-        if known.municipality_id != municipality.pk or _told(known, columns) != digest:
-            raise KeyReused
         return known
     tries.take(TRIED, most=MOST_AN_HOUR, municipality=municipality, by=by, at=at)
     helper = Helper.objects.create(
         municipality=municipality,
         state=HelperState.APPLIED,
         request_key=request_key,
-        request_digest=digest,
+        request_digest=digest_of(columns),
         reference=free_references(municipality, number=1)[0],
         applied_at=at,
         **columns,
@@ -109,14 +99,3 @@ def free_references(municipality: Municipality, *, number: int) -> list[str]:
             taken.add(reference)
             found.append(reference)
     return found
-
-
-def _digest(columns: dict[str, object]) -> str:
-    """Tells what was sent apart, and says nothing of it."""
-    told = {name: getattr(value, "pk", None) or str(value) for name, value in columns.items()}
-    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-
-
-def _told(known: Helper, columns: dict[str, object]) -> str:
-    """What was sent under the key; of an older entry, what is known of it."""
-    return known.request_digest or _digest({name: getattr(known, name) for name in columns})

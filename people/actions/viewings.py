@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.actions import audit
 from accounts.actors import Actor
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Municipality
 from people.models import Helper, Participant
 
 
@@ -19,6 +19,21 @@ def record(participant: Participant, *, by: Actor, at: datetime) -> AuditEvent:
         municipality=participant.municipality,
         by=by,
         at=at,
+    )
+
+
+@transaction.atomic
+def record_register(
+    municipality: Municipality, *, people: int, by: Actor, at: datetime
+) -> AuditEvent:
+    """Somebody read so many lines of the register of helpers by machine."""
+    return audit.record(
+        "helpers.viewed",
+        on=municipality,
+        municipality=municipality,
+        by=by,
+        at=at,
+        people=people,
     )
 
 

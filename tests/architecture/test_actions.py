@@ -59,6 +59,8 @@ HELPERS = {
     "classes.actions.terms.refuse_impossible",
     "classes.actions.terms.refuse_settled",
     "classes.actions.words.subject",
+    "people.actions.helpers.asked_before",
+    "people.actions.helpers.digest_of",
     "people.actions.helpers.read",
     "people.actions.joining.free_references",
     "people.actions.participants.identify",

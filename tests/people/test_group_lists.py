@@ -191,7 +191,7 @@ def test_five_hundred_are_registered_with_a_number_each(
     lines = [f"生徒{each},セイト,H21.2.3,2年,," for each in range(500)]
     page = upload(client, school, *lines).url
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(40):
         client.post(page)
 
     assert Helper.objects.values("reference").distinct().count() == 500

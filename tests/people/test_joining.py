@@ -241,7 +241,7 @@ def test_a_key_is_bound_to_what_was_sent_with_it():
     key = uuid4()
 
     assert apply(key) == apply(key)
-    with pytest.raises(joining.KeyReused):
+    with pytest.raises(helpers.KeyReused):
         apply(key, name="川畑　蓮")
     assert Helper.objects.count() == 1
 
@@ -290,5 +290,5 @@ def test_the_same_sign_up_again_is_the_same_one_after_staff_corrected_it(school)
     again = joining.apply(details=details, at=make.NOON, **known)
 
     assert (again, again.grade) == (first, "3年")
-    with pytest.raises(joining.KeyReused):
+    with pytest.raises(helpers.KeyReused):
         joining.apply(details=replace(details, name="ほか　人"), at=make.NOON, **known)
