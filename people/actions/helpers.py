@@ -112,7 +112,10 @@ def add(
     columns = read(details, municipality=municipality, on=tokyo_date(at))
     # Two clicks wait for each other here: the second finds whom the first has entered.
     identities.hold(municipality)
-    if key is not None and (sent := asked_before(key, columns, municipality)) is not None:
+    if (
+        key is not None
+        and (sent := asked_before(key, columns=columns, municipality=municipality)) is not None
+    ):
         return sent
     known = Helper.objects.filter(municipality=municipality, **columns).order_by("pk").first()
     if known is not None:
@@ -143,7 +146,7 @@ def change(helper: Helper, *, details: HelperDetails, by: Actor, at: datetime) -
 
 
 def asked_before(
-    key: UUID, columns: Mapping[str, object], municipality: Municipality
+    key: UUID, *, columns: Mapping[str, object], municipality: Municipality
 ) -> Helper | None:
     """Whoever was entered under this key with these details, whatever staff have corrected
     since; None for a new key. Raises KeyReused."""

@@ -58,7 +58,7 @@ def apply(
     """
     columns = _columns(details, municipality=municipality, on=tokyo_date(at))
     identities.hold(municipality)
-    known = asked_before(request_key, columns, municipality)
+    known = asked_before(request_key, columns=columns, municipality=municipality)
     if known is not None:
         return known
     tries.take(TRIED, most=MOST_AN_HOUR, municipality=municipality, by=by, at=at)
