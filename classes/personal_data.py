@@ -104,4 +104,7 @@ KEEP = {
         f"classes.AssignmentEvent.{column}"
         for column in ("from_state", "to_state", "reason", "actor_kind", "actor_key")
     ),
+    "classes.LoanSettings.conditions",
+    *(f"classes.Equipment.{column}" for column in ("number", "model", "os_version", "photo")),
+    *(f"classes.EquipmentNote.{column}" for column in ("text", "actor_kind", "actor_key")),
 }

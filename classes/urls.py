@@ -12,9 +12,12 @@ from classes.views import (
     crowding,
     drawing,
     draws,
+    equipment,
     giving_back,
     imports,
     lines,
+    loan_sessions,
+    loans,
     members,
     minimums,
     outcomes,
@@ -39,6 +42,9 @@ from classes.views import (
 
 OUTREACH_FORM = "outreach/apply/<uuid:public_id>/"
 OUTREACH = "outreach/<uuid:public_id>/"
+DEVICE = "loans/equipment/<uuid:public_id>/"
+LOAN = "loans/<uuid:public_id>/"
+LENDING = "loans/sessions/<uuid:public_id>/"
 
 public_patterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
@@ -68,6 +74,7 @@ public_patterns: list[URLPattern | URLResolver] = [
         name="outreach-my-withdraw",
     ),
     path("helpers/shifts/<uuid:secret>/", shift_answers.answer, name="shift-answer"),
+    path("device/<str:code>/<str:number>/", loans.found, name="device"),
     path("my/<uuid:secret>/", own.my, name="my"),
     path("my/<uuid:secret>/accept/", own.accept, name="my-accept"),
     path("my/<uuid:secret>/cancel/", own.cancel, name="my-cancel"),
@@ -134,6 +141,24 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("courses/new/", courses.new, name="course-new"),
     path("courses/<int:key>/", courses.change, name="course"),
     path("courses/<int:key>/retire/", courses.retire, name="course-retire"),
+    path("loans/", loans.home, name="loans"),
+    path("loans/settings/", loans.settings, name="loan-settings"),
+    path("loans/equipment/", equipment.listed, name="equipment"),
+    path("loans/equipment/new/", equipment.new, name="equipment-new"),
+    path(DEVICE, equipment.one, name="equipment-one"),
+    path(f"{DEVICE}change/", equipment.change, name="equipment-change"),
+    path(f"{DEVICE}lend/", equipment.lend, name="equipment-lend"),
+    path(f"{DEVICE}erase/", equipment.erase, name="equipment-erase"),
+    path(f"{DEVICE}remark/", equipment.remark, name="equipment-remark"),
+    path(f"{DEVICE}move/", equipment.move, name="equipment-move"),
+    path("loans/people/<uuid:public_id>/", loans.take_home, name="loan-take-home"),
+    path(LENDING, loan_sessions.page, name="loan-session"),
+    path(f"{LENDING}keep/", loan_sessions.keep, name="loan-keep"),
+    path(f"{LENDING}keep-one/", loan_sessions.keep_one, name="loan-keep-one"),
+    path(LOAN, loans.one, name="loan"),
+    path(f"{LOAN}return/", loans.take_back, name="loan-return"),
+    path(f"{LOAN}extend/", loans.extend, name="loan-extend"),
+    path(f"{LOAN}lost/", loans.lost, name="loan-lost"),
     path("calls/", call_list.listed, name="calls"),
     path("calls/<int:key>/", call_list.mark, name="call-mark"),
     path("calls/<int:key>/answer/", call_list.answer, name="call-answer"),

@@ -8,6 +8,7 @@ from materials.views import (
     certificates,
     consents,
     hours,
+    lending,
     letters,
     pairing,
     papers,
@@ -18,6 +19,7 @@ from materials.views import (
 
 CERTIFICATE = "certificates/<uuid:public_id>/"
 LETTER = "outreach/letters/<uuid:public_id>/"
+LOAN = "loans/<uuid:public_id>/"
 PERSON = "participants/<uuid:public_id>/"
 
 public_patterns: list[URLPattern | URLResolver] = [
@@ -42,6 +44,9 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("flyers/<slug:code>/flyer.pdf", papers.flyer_pdf, name="flyer-pdf"),
     path("helpers/<int:key>/certificates/", certificates.of_helper, name="certificates"),
     path("helpers/<int:key>/consent-form.pdf", consents.of_helper, name="helper-consent-pdf"),
+    path("loans/labels.pdf", lending.labels, name="equipment-labels"),
+    path(f"{LOAN}agreement/", lending.agreement, name="loan-agreement"),
+    path(f"{LOAN}agreement.pdf", lending.agreement_pdf, name="loan-agreement-pdf"),
     path("helpers/hours.csv", hours.listed_csv, name="hours-csv"),
     path(LETTER, letters.letter_page, name="outreach-letter"),
     path(f"{LETTER}letter.pdf", letters.letter_pdf, name="outreach-letter-pdf"),

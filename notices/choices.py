@@ -25,6 +25,8 @@ class Purpose(TextChoices):
     SHIFT_CONFIRMED = "shift_confirmed", "活動の決定"
     SHIFT_CHANGED = "shift_changed", "活動の日時・会場の変更"
     SHIFT_ENDED = "shift_ended", "活動の取りやめ"
+    LOAN_DUE = "loan_due", "貸出機器の返却日のお知らせ"
+    LOAN_OVERDUE = "loan_overdue", "貸出機器の返却のお願い"
 
 
 class MessageChannel(TextChoices):

@@ -29,6 +29,7 @@ from people.actions import drafts
 from people.choices import DraftKind, HelperKind
 from tests import make
 from tests.attendance import consulting, doubts
+from tests.classes.lending import shelf
 from tests.classes.outreach import asking
 from tests.materials import paperwork
 from tests.people import files
@@ -134,6 +135,7 @@ class World:
         self.kiosk = make.invitation(self.session).kiosk
         self._drafts()
         self._consultation_and_outreach()
+        self._lending()
         self._papers()
 
     def _consultation_and_outreach(self) -> None:
@@ -144,6 +146,10 @@ class World:
         )
         self.letter = agreed.letters.get()
         self.outreach = asking.request(asking.item(town=self.town))
+
+    def _lending(self) -> None:
+        self.device = shelf.device(town=self.town)
+        self.loan = shelf.take_home(shelf.device(town=self.town))
 
     def _drafts(self) -> None:
         self.list_key = uuid4()
@@ -206,6 +212,16 @@ class World:
             "my/outreach/": self.outreach.secret,
         }
 
+    def _of_lending(self) -> dict[str, object]:
+        return {
+            "loans/equipment/": self.device.public_id,
+            "loans/sessions/": self.session.public_id,
+            "loans/people/": self.person.public_id,
+            "loans/": self.loan.public_id,
+            "api/v1/loans/": self.loan.public_id,
+            "device/": self.town.code,
+        }
+
     def filling(self) -> dict[str, object]:
         """What an address may name, by what stands before the placeholder."""
         return self._of_outreach() | {
@@ -251,6 +267,7 @@ class World:
             "api/v1/indicators/": self.indicator.slug,
             # A word of the form, nobody's object.
             "/": "name",
+            **self._of_lending(),
             **self._papers_to_name(),
         }
 

@@ -13,7 +13,7 @@ from accounts.rules import may
 from attendance.permissions import abilities, is_office
 from attendance.queries import conflicts, days, kiosks
 from attendance.rules import AFTERWARDS
-from classes.queries import minimums, scopes, sheets, standings
+from classes.queries import loans, minimums, scopes, sheets, standings
 from notices.choices import MessageState
 from notices.queries import calls
 from people.queries import joining
@@ -43,6 +43,7 @@ def today(request: StaffRequest) -> HttpResponse:
                 [meeting.session for each in listed for meeting in each.meetings], at=at
             ),
             "following": days.following(day + timedelta(days=1), sessions=mine),
+            "loans_overdue": loans.overdue(membership, at=at).count(),
             "old_conflicts": conflicts.listed_before(membership, at - CONFLICTS_WAIT),
             "unmarked": days.unmarked(at, since=at - back, sessions=mine),
         }

@@ -8,7 +8,7 @@ from django.db.models import F, Max
 
 from accounts.actions import audit
 from accounts.actors import Actor
-from classes.actions import ledger, news, shift_follow, waiting, words
+from classes.actions import ledger, news, reservations, shift_follow, waiting, words
 from classes.actions.plans import SessionPlan
 from classes.choices import (
     CALLED_OFF,
@@ -114,8 +114,8 @@ def move(
     call list, unless nothing changes or the meeting is over. Whether an answer can still be
     waited for, or all who wait are called at once, goes by the new time.
 
-    `seen` is what the editor saw before; raises MovedMeanwhile when it is no longer so, and the
-    other SessionRefused for what cannot be.
+    `seen` is what the editor saw before. Raises MovedMeanwhile when it is no longer so, NoneFree
+    where its devices are needed elsewhere then, and the other SessionRefused.
     """
     offering = _lock(session.offering)
     session = _locked(session)
@@ -134,6 +134,7 @@ def move(
     _take_slots_along(session, starts_at=starts_at, ends_at=ends_at)
     session.starts_at, session.ends_at, session.venue = starts_at, ends_at, venue
     session.save(update_fields=["starts_at", "ends_at", "venue"])
+    reservations.refuse_moved(session, at=at)
     audit.record(
         "session.moved", on=session, municipality=offering.municipality, by=by, at=at,
         before=_when_and_where(was), after=_when_and_where(session),

@@ -6,12 +6,13 @@ from django.db import transaction
 
 from accounts.actions import audit
 from accounts.actors import Actor
-from accounts.models import AuditEvent
-from classes.models import Offering, OutreachRequest
+from accounts.models import AuditEvent, Municipality
+from classes.models import Loan, Offering, OutreachRequest, Session
 from common.clock import at_tokyo, tokyo_date
 
 REGISTRATIONS_VIEWED = "offering.registrations_viewed"
 OUTREACH_VIEWED = "outreach.viewed"
+LOANS_VIEWED = "loans.viewed"
 
 
 @transaction.atomic
@@ -20,18 +21,39 @@ def record_registrations(offering: Offering, *, by: Actor, at: datetime) -> Audi
 
     None when the line is there already.
     """
-    return _once_a_day(REGISTRATIONS_VIEWED, on=offering, by=by, at=at)
+    town = offering.municipality
+    return _once_a_day(REGISTRATIONS_VIEWED, on=offering, town=town, by=by, at=at)
 
 
 @transaction.atomic
 def record_outreach(request: OutreachRequest, *, by: Actor, at: datetime) -> AuditEvent | None:
     """Somebody opened the page that names whom the office speaks with about a group: one line a
     day for each of them. None when the line is there already."""
-    return _once_a_day(OUTREACH_VIEWED, on=request, by=by, at=at)
+    town = request.municipality
+    return _once_a_day(OUTREACH_VIEWED, on=request, town=town, by=by, at=at)
+
+
+@transaction.atomic
+def record_loans(
+    on: Municipality | Session | Loan, *, by: Actor, at: datetime
+) -> AuditEvent | None:
+    """Somebody opened a page that names who has which device: one line a day for the town, a
+    meeting, a loan. None when the line is there already."""
+    town = on if isinstance(on, Municipality) else _town_of(on)
+    return _once_a_day(LOANS_VIEWED, on=on, town=town, by=by, at=at)
+
+
+def _town_of(on: Session | Loan) -> Municipality:
+    return on.offering.municipality if isinstance(on, Session) else on.municipality
 
 
 def _once_a_day(
-    action: str, *, on: Offering | OutreachRequest, by: Actor, at: datetime
+    action: str,
+    *,
+    on: Offering | OutreachRequest | Municipality | Session | Loan,
+    town: Municipality,
+    by: Actor,
+    at: datetime,
 ) -> AuditEvent | None:
     there = AuditEvent.objects.filter(
         subject_type=on._meta.label,
@@ -42,4 +64,4 @@ def _once_a_day(
     )
     if there.exists():
         return None
-    return audit.record(action, on=on, municipality=on.municipality, by=by, at=at)
+    return audit.record(action, on=on, municipality=town, by=by, at=at)

@@ -2,6 +2,13 @@
 
 from classes.models.catalogue import Course, Venue, VenueClosedDay, VenueStaff
 from classes.models.draws import Draw
+from classes.models.equipment import (
+    Equipment,
+    EquipmentNote,
+    EquipmentReservation,
+    Loan,
+    LoanSettings,
+)
 from classes.models.offerings import Flyer, Offering, Session, Slot
 from classes.models.outreach import (
     OutreachEvent,
@@ -22,7 +29,12 @@ __all__ = [
     "Course",
     "Draw",
     "DrawChange",
+    "Equipment",
+    "EquipmentNote",
+    "EquipmentReservation",
     "Flyer",
+    "Loan",
+    "LoanSettings",
     "Offering",
     "OutreachEvent",
     "OutreachLetter",

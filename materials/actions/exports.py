@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import AuditEvent, Municipality
-from classes.models import Session
+from classes.models import Loan, Session
 
 
 @transaction.atomic
@@ -65,3 +65,10 @@ def record_consents(
         at=at,
         people=people,
     )
+
+
+@transaction.atomic
+def record_agreement(loan: Loan, *, by: Actor, at: datetime) -> AuditEvent:
+    """Somebody took the agreement of a loan, which names who borrows, as a PDF."""
+    town = loan.municipality
+    return audit.record("loan.agreement_printed", on=loan, municipality=town, by=by, at=at)

@@ -34,6 +34,8 @@ HELPERS = {
     "classes.actions.admission.refuse_strangers",
     "classes.actions.admission.refuse_twin",
     # Part of giving a seat back and of changing an offering, which are audited.
+    "classes.actions.equipment.lock",
+    "classes.actions.equipment.lock_all",
     "classes.actions.ledger.another_turn",
     "classes.actions.ledger.end_of_line",
     "classes.actions.ledger.fresh",
@@ -44,6 +46,8 @@ HELPERS = {
     "classes.actions.ledger.turn",
     # Who was turned away, and by whom, is not kept: only that somebody was.
     "classes.actions.registrations.refusals_kept",
+    "classes.actions.loans.about",
+    "classes.actions.loans.part_of",
     "classes.actions.lots.lock",
     "classes.actions.outreach_requests.contact_of",
     "classes.actions.outreach_steps.lock",
@@ -55,6 +59,8 @@ HELPERS = {
     "classes.actions.shift_steps.town_of",
     "classes.actions.shift_words.subject",
     "classes.actions.shift_words.task_of",
+    "classes.actions.reservations.refuse_moved",
+    "classes.actions.reservations.refuse_too_many",
     "classes.actions.terms.refuse_below_taken",
     "classes.actions.terms.refuse_impossible",
     "classes.actions.terms.refuse_settled",

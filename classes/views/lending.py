@@ -1,0 +1,50 @@
+"""What the pages of lending have in common: who may open what."""
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from accounts.permissions import StaffRequest
+from classes.choices import OfferingState, SessionState
+from classes.models import Equipment, Loan, Session
+from classes.queries import equipment as devices
+from classes.queries import loans, scopes
+from common.clock import at_tokyo, tokyo_date
+
+
+def own_equipment(request: StaffRequest, public_id: UUID) -> Equipment:
+    """The device, if it is this municipality's. Raises Http404."""
+    row = devices.by_key(public_id, municipality=request.membership.municipality)
+    if row is None:
+        raise Http404
+    return row
+
+
+def own_loan(request: StaffRequest, public_id: UUID) -> Loan:
+    """The loan, if this member of staff may open it. Raises Http404."""
+    loan = loans.by_key(public_id, membership=request.membership)
+    if loan is None:
+        raise Http404
+    return loan
+
+
+def own_session(request: StaffRequest, public_id: UUID) -> Session:
+    """The meeting, if it is one of those that somebody may open. Raises Http404."""
+    rows = scopes.sessions_for(request.membership)
+    return get_object_or_404(
+        rows.select_related("offering__municipality", "venue"), public_id=public_id
+    )
+
+
+def todays(request: StaffRequest, *, at: datetime) -> list[Session]:
+    """The meetings of the day in somebody's scope."""
+    start = at_tokyo(tokyo_date(at), time.min)
+    rows = scopes.sessions_for(request.membership).filter(
+        starts_at__gte=start,
+        starts_at__lt=start + timedelta(days=1),
+        state=SessionState.SCHEDULED,
+        offering__state=OfferingState.PUBLISHED,
+    )
+    return [*rows.select_related("offering__municipality", "venue")]
