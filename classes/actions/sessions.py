@@ -114,8 +114,8 @@ def move(
     call list, unless nothing changes or the meeting is over. Whether an answer can still be
     waited for, or all who wait are called at once, goes by the new time.
 
-    `seen` is what the editor saw before. Raises MovedMeanwhile when it is no longer so, NoneFree
-    where its devices are needed elsewhere then, and the other SessionRefused.
+    `seen` is what the editor saw before. Raises MovedMeanwhile when it is no longer so,
+    NoneFree where its devices are needed elsewhere then, and the other SessionRefused.
     """
     offering = _lock(session.offering)
     session = _locked(session)

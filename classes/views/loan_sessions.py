@@ -149,7 +149,7 @@ def _show(
             (EquipmentKind(kind).label, needs)
             for (_, kind), needs in sorted(kept.items(), key=lambda pair: pair[0][1])
         ],
-        "keeping": keeping or KeepForm(),
+        "keeping": keeping or KeepForm(initial={"kind": EquipmentKind.ANDROID}),
         "kinds": EquipmentKind.choices,
         "over": session.ends_at <= now,
         "without": WITHOUT,
@@ -157,4 +157,4 @@ def _show(
         "now": now,
         "return_key": uuid4,
     }
-    return render(request, PAGE, context, status=409 if typed else 200)
+    return render(request, PAGE, context)
