@@ -10,6 +10,7 @@ from materials.views import (
     hours,
     lending,
     letters,
+    own_helpers,
     pairing,
     papers,
     points,
@@ -18,12 +19,16 @@ from materials.views import (
 )
 
 CERTIFICATE = "certificates/<uuid:public_id>/"
+OWN = "helpers/<uuid:secret>/"
 LETTER = "outreach/letters/<uuid:public_id>/"
 LOAN = "loans/<uuid:public_id>/"
 PERSON = "participants/<uuid:public_id>/"
 
 public_patterns: list[URLPattern | URLResolver] = [
     path("card/", cards.scanned, name="card"),
+    path(OWN, own_helpers.page, name="helper-own"),
+    path(f"{OWN}calendar.ics", own_helpers.calendar, name="helper-calendar"),
+    path(f"{OWN}take/<uuid:session>/", own_helpers.take, name="helper-take"),
     path(
         "helpers/lists/<str:code>/sent/<uuid:key>/consents.pdf",
         consents.of_list,

@@ -20,7 +20,6 @@ public_patterns: list[URLPattern | URLResolver] = [
     path(LISTS, group_lists.upload, name="group-lists"),
     path(f"{LISTS}template.csv", group_lists.template, name="group-list-template"),
     path(f"{LISTS}sent/<uuid:key>/", group_lists.one, name="group-list"),
-    path("helpers/<uuid:secret>/", joining.own, name="helper-own"),
 ]
 staff_patterns: list[URLPattern | URLResolver] = [
     path("helpers/", helpers.listed, name="helpers"),

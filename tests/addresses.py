@@ -241,6 +241,7 @@ class World:
             "participants/merges/": self.merge.pk,
             "/merge/": self.twin.public_id,
             "/hours/": self.session.public_id,
+            "/take/": self.session.public_id,
             "/brief/": self.registration.reference,
             "indicators/": self.indicator.slug,
             "past-results/": self.past_result.public_id,

@@ -152,16 +152,6 @@ def leave(request: HttpRequest, visit: Visit) -> HttpResponse:
     return response
 
 
-@never_cache
-def own(request: HttpRequest, secret: UUID) -> HttpResponse:
-    """A helper's own page: where things stand, in words. No name on it."""
-    page = doors.own_page(secret, on=timezone.localdate())
-    if page is None:
-        return _hidden(render(request, "people/join/unknown.html", status=404))
-    context = {"own": page, "helper": page.helper, "municipality": page.helper.municipality}
-    return _hidden(render(request, "people/join/own.html", context))
-
-
 def _visit(request: HttpRequest, door: Door) -> Visit:
     try:
         key = UUID(request.COOKIES.get(COOKIE, ""))
