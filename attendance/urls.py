@@ -31,6 +31,7 @@ PERSON = "participants/<uuid:public_id>/"
 
 public_patterns: list[URLPattern | URLResolver] = [
     path("my/outreach/<uuid:secret>/report/", outreach.told, name="outreach-my-report"),
+    path("helpers/<uuid:secret>/brief/", briefs.own, name="helper-brief"),
     path("kiosk/", shell.page, name="kiosk"),
     path("kiosk/sw.js", shell.worker, name="kiosk-worker"),
     path("kiosk/manifest.webmanifest", shell.manifest, name="kiosk-manifest"),

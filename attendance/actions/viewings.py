@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from accounts.models import AuditEvent, Municipality
 from classes.models import Session
 from common.clock import at_tokyo, tokyo_date
+from people.models import Helper
 
 
 @transaction.atomic
@@ -44,12 +45,12 @@ def record_roster(
 
 @transaction.atomic
 def record_brief(
-    session: Session, *, version: str = "", by: Actor, at: datetime
+    session: Session, *, helper: Helper | None = None, by: Actor, at: datetime
 ) -> AuditEvent | None:
     """Somebody read what helpers are told, with what people need: one line a day for each, and
-    for each `version` that a tablet was shown. What it said is not kept."""
+    for each `helper` on their own page. What it said is not kept."""
     town = session.offering.municipality
-    detail: dict[str, Detail] = {"version": version} if version else {}
+    detail: dict[str, Detail] = {"helper": str(helper.public_id)} if helper else {}
     return _once_a_day("brief.viewed", session, municipality=town, by=by, at=at, **detail)
 
 

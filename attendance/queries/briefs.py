@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -31,13 +32,15 @@ GROUPS = {Group.IPHONE: "iPhone", Group.ANDROID: "Android", Group.OTHER: "その
 
 @dataclass(frozen=True)
 class Line:
-    """One person: where they sit, who helps them, what a helper should know."""
+    """One person: where they sit, who helps them, what a helper should know. `topic` is what
+    they want in their own words too, `asked` only the topic that they chose."""
 
     registration: Registration
     person: Participant
     seat: Seat
     helper: Helper | None
     topic: str
+    asked: str
     decided: SeatBrief | None
 
     @property
@@ -267,13 +270,14 @@ def _tables(
 
     def line(seat: Seat) -> Line:
         row = people[seat.guest]
-        asked = [named.label(row.topic) if row.topic else "", row.wish]
+        asked = named.label(row.topic) if row.topic else ""
         return Line(
             registration=row,
             person=row.participant.kept,
             seat=seat,
             helper=known.get(seat.helper or 0),
-            topic="／".join(filter(None, asked)),
+            topic="／".join(filter(None, (asked, row.wish))),
+            asked=asked,
             decided=decided.get(row.pk),
         )
 
@@ -281,3 +285,30 @@ def _tables(
         Table(GROUPS[each.group], tuple(map(line, each.seats)), known.get(each.adult or 0))
         for each in seating.tables
     )
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a helper is shown without logging in: their seats at one session, without names."""
+
+    session: Session
+    share: Share
+
+
+def own(secret: UUID, *, at: datetime) -> tuple[Helper, list[Own]] | None:
+    """Whose secret it is, and what they are shown at that moment: from `hours_ahead` before a
+    class until it is over. None for a secret that never was, or of somebody who has left."""
+    rows = Helper.objects.filter(
+        secret=secret, forgotten_at=None, state=HelperState.REGISTERED
+    ).select_related("municipality")
+    helper = rows.first()
+    if helper is None:
+        return None
+    ahead = timedelta(hours=terms_of(helper.municipality).hours_ahead)
+    found = []
+    for session in crews.sessions_of(helper, at=at, ahead=ahead):
+        brief = of(session, at=at)
+        share = brief.share_of(helper.pk) if brief else None
+        if share is not None:
+            found.append(Own(session, share))
+    return helper, found

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
 from attendance.models import KioskGrant
-from classes.choices import AssignmentState, ShiftRole
+from classes.choices import AssignmentState, SessionState, ShiftRole
 from classes.models import Assignment, Session, Shift
 from common import kana
 from people.choices import HelperState
@@ -81,3 +82,16 @@ def _lead(
         if one.pk in accepted and accepted[one.pk].role == ShiftRole.INSTRUCTOR
     )
     return next(teach, None)
+
+
+def sessions_of(helper: Helper, *, at: datetime, ahead: timedelta) -> list[Session]:
+    """Where somebody teaches, or said yes to help, and that begins within `ahead` and is not
+    over; the next first, in one query."""
+    theirs = Assignment.objects.filter(helper=helper, state=AssignmentState.ACCEPTED)
+    found = Session.objects.filter(
+        Q(instructor=helper) | Q(pk__in=theirs.values("shift__session")),
+        state=SessionState.SCHEDULED,
+        starts_at__lte=at + ahead,
+        ends_at__gt=at,
+    ).select_related("offering__municipality", "venue")
+    return [*found.order_by("starts_at", "pk")]

@@ -27,10 +27,3 @@ def gone_at(ends_at: datetime, terms: Terms) -> datetime:
     """From when nothing is left: the midnight that ends the last day of keeping."""
     last = tokyo_date(ends_at) + timedelta(days=terms.kept_days)
     return at_tokyo(last + timedelta(days=1), time.min)
-
-
-def on_own_page(
-    starts_at: datetime, ends_at: datetime, terms: Terms
-) -> tuple[datetime, datetime]:
-    """From when to when a helper sees the brief without logging in."""
-    return starts_at - timedelta(hours=terms.hours_ahead), ends_at

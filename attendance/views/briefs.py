@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -89,6 +89,34 @@ def terms(request: StaffRequest) -> HttpResponse:
         messages.success(request, "申し送りの決まりを保存しました。")
         return redirect("staff:settings")
     return render(request, "attendance/briefs/terms.html", {"nav": "settings", "form": form})
+
+
+@never_cache
+@require_safe
+def own(request: HttpRequest, secret: UUID) -> HttpResponse:
+    """A helper's seats before and during a class, by the address that is theirs alone: devices,
+    topics and needs by seat, and nobody's name."""
+    at = timezone.now()
+    found = briefs.own(secret, at=at)
+    if found is None:
+        return _hidden(render(request, "people/join/unknown.html", status=404))
+    helper, shares = found
+    for each in shares:
+        viewings.record_brief(each.session, helper=helper, by=Actor.of(request), at=at)
+    context = {
+        "helper": helper,
+        "municipality": helper.municipality,
+        "shares": shares,
+        "hours_ahead": briefs.terms_of(helper.municipality).hours_ahead,
+    }
+    return _hidden(render(request, "attendance/briefs/own.html", context))
+
+
+def _hidden(response: HttpResponse) -> HttpResponse:
+    """Kept out of search engines, and the address out of what other sites are told."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "same-origin"
+    return response
 
 
 def _beside(refusal: RuleViolation) -> str | None:

@@ -1,5 +1,7 @@
 """The pages on which staff read and change what helpers are told."""
 
+from uuid import uuid4
+
 import pytest
 import time_machine
 
@@ -10,9 +12,11 @@ from attendance.actions.briefs import Wanted
 from attendance.models import BriefTerms, SeatBrief
 from attendance.queries import briefs
 from classes.choices import Kind
+from classes.models import Assignment
 from tests import make
 from tests.attendance.pages import address, text
 from tests.attendance.test_briefs import BEFORE, helper, room
+from tests.classes import shifting
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +176,73 @@ def test_days_that_cannot_be_are_explained(own, days):
 
     assert "残す日数は0から7まで" in text(answer)
     assert BriefTerms.objects.count() == 0
+
+
+def yes(kana="カトウ", **columns):
+    """A class of two with a helper who said yes, at two in the afternoon before."""
+    session = shifting.led(0)
+    for name, device in (("アリマ", "iphone"), ("イノウエ", "android")):
+        person = make.participant(
+            name=f"{name}　花子", kana=name, device=device, support_needs=["hearing"]
+        )
+        make.registration(session.offering, person, wish="孫の太郎に写真を送りたい")
+    someone = shifting.citizen(kana=kana, devices=["iphone", "android"], **columns)
+    shifting.assign(session, someone)
+    return someone, session
+
+
+def own_page(client, someone, at="2026-06-14 14:00"):
+    with time_machine.travel(make.tokyo(at), tick=False):
+        return client.get(f"/helpers/{someone.secret}/brief/")
+
+
+def test_whoever_said_yes_sees_their_seats_without_names_the_day_before(client):
+    someone, session = yes()
+
+    said = text(own_page(client, someone))
+
+    assert "担当の席（2人）" in said
+    assert "聞こえにくい（筆談など）" in said
+    assert [word for word in ("花子", "アリマ", "太郎", "090") if word in said] == []
+    event = AuditEvent.objects.get(action="brief.viewed")
+    assert event.detail == {"helper": str(someone.public_id)}
+    assert event.subject_key == str(session.pk)
+
+
+@pytest.mark.parametrize(
+    ("at", "shown"),
+    [
+        ("2026-06-14 09:59", False),
+        ("2026-06-14 10:00", True),
+        ("2026-06-15 11:59", True),
+        ("2026-06-15 12:00", False),
+    ],
+)
+def test_it_is_shown_from_a_day_before_to_the_end(client, at, shown):
+    someone, _ = yes()
+
+    said = text(own_page(client, someone, at))
+
+    assert ("担当の席" in said, "いま見られる席と担当はありません" in said) == (
+        shown,
+        not shown,
+    )
+
+
+def test_whoever_was_only_asked_or_gave_it_up_sees_nothing(client):
+    someone, session = yes()
+    asked = shifting.citizen(kana="サトウ")
+    Assignment.objects.update(state="withdrawn", ended_at=BEFORE)
+
+    for each in (someone, asked):
+        assert "いま見られる席と担当はありません" in text(own_page(client, each))
+    assert session
+
+
+def test_a_secret_that_never_was_or_of_somebody_who_left_opens_nothing(client):
+    someone, _ = yes()
+    someone.state, someone.retired_at = "retired", BEFORE
+    someone.save()
+
+    assert own_page(client, someone).status_code == 404
+    assert client.get(f"/helpers/{uuid4()}/brief/").status_code == 404
