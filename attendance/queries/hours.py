@@ -1,7 +1,7 @@
 """The hours ledger: what was planned, what the marks say, and what counts, helper by helper."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -13,8 +13,8 @@ from attendance.models import HelperCheckIn, WorkedHours
 from attendance.queries import stays
 from attendance.rules import Event, hours, hours_ledger
 from attendance.rules.hours_ledger import Entry, Line, Total
-from classes.choices import SessionState
-from classes.models import Session
+from classes.choices import AssignmentState, SessionState
+from classes.models import Assignment, Session
 from common import fiscal, kana
 from common.clock import at_tokyo, tokyo_date
 from people.models import Helper
@@ -30,11 +30,14 @@ class Activity:
     session: Session
     line: Line
     marked: int | None = None
+    assignment: Assignment | None = None
 
     @property
     def planned(self) -> int:
-        """The minutes for which the session was planned."""
-        return (self.session.ends_at - self.session.starts_at) // timedelta(minutes=1)
+        """The minutes for which the helper said yes; of whoever was not asked, those for which
+        the session was planned."""
+        span = self.assignment or self.session
+        return (span.ends_at - span.starts_at) // timedelta(minutes=1)
 
     @property
     def key(self) -> tuple[int, int, date, int]:
@@ -61,7 +64,7 @@ class Year:
 
 
 def of(helper: Helper, *, year: int, at: datetime) -> Year:
-    """The ledger of one helper: three queries, however many lines."""
+    """The ledger of one helper: four queries, however many lines."""
     marks = _marks(HelperCheckIn.objects.filter(helper=helper))
     entries = WorkedHours.objects.filter(helper=helper)
     found = [*_activities(entries, marks)]
@@ -73,7 +76,7 @@ def of(helper: Helper, *, year: int, at: datetime) -> Year:
 
 
 def of_town(municipality: Municipality, *, year: int) -> list[Year]:
-    """Everybody with an entry in the fiscal year, in 五十音順: one query."""
+    """Everybody with an entry in the fiscal year, in 五十音順: two queries."""
     first, last = fiscal.fiscal_year_bounds(year)
     theirs = WorkedHours.objects.filter(session__offering__municipality=municipality)
     touched = theirs.filter(day__range=(first, last)).order_by().values("session")
@@ -138,18 +141,32 @@ def _activities(
     stories: dict[_Pair, list[WorkedHours]] = defaultdict(list)
     for row in told.order_by("received_at", "pk"):
         stories[row.session_id, row.helper_id].append(row)
+    assigned = _assigned(stories)
     found = [
         Activity(
             story[-1].helper,
             story[-1].session,
             hours_ledger.fold([entry(row) for row in story]),
             hours.minutes(marks[pair]) if pair in marks else None,
+            assigned.get(pair),
         )
         for pair, story in stories.items()
     ]
     yield from sorted(
         found, key=lambda each: (each.line.day, each.session.starts_at, each.session.pk)
     )
+
+
+def _assigned(pairs: Collection[_Pair]) -> dict[_Pair, Assignment]:
+    """What the helpers said yes to, by session and helper: one query, none for nobody."""
+    if not pairs:
+        return {}
+    rows = Assignment.objects.filter(
+        shift__session__in={session for session, _ in pairs},
+        helper__in={helper for _, helper in pairs},
+        state=AssignmentState.ACCEPTED,
+    ).select_related("shift")
+    return {(row.shift.session_id, row.helper_id): row for row in rows.order_by("pk")}
 
 
 def _marks(rows: QuerySet[HelperCheckIn]) -> dict[_Pair, list[Event]]:

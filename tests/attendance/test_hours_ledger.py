@@ -242,13 +242,13 @@ def test_a_session_without_minutes_is_named_once_it_is_over():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("lines", [1, 3])
-def test_a_ledger_takes_three_queries(django_assert_num_queries, lines):
+def test_a_ledger_takes_four_queries(django_assert_num_queries, lines):
     helper = make.helper()
     for session in make.offering(sessions=lines, first=START).sessions.order_by("number"):
         passed(session, helper, from_minute=0, to_minute=100)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert hours.of(helper, year=2026, at=AFTER).total.activities == lines
     town = make.town()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(hours.of_town(town, year=2026)) == 1
