@@ -13,7 +13,7 @@ from attendance.models import Kiosk
 from attendance.rules import kiosks as rules
 from classes.models import Registration, Session
 from common.clock import tokyo_date
-from demo import doubtful, staging
+from demo import briefs, doubtful, staging
 from demo.staging import BY, Stage, dated
 from people.models import Helper
 
@@ -42,6 +42,7 @@ def tell(stage: Stage, *, mark: str) -> None:
 
 def _in_use(stage: Stage, session: Session, booked: list[Registration], *, mark: str) -> None:
     kiosk = _let_in(session, stage=stage, name=f"{stage.hall.name} 1", ahead=BEFORE)
+    briefs.tell(session, stage=stage)
     if tokyo_date(session.starts_at) != tokyo_date(stage.now):
         return
     came = [
@@ -81,6 +82,7 @@ def _let_in(session: Session, *, stage: Stage, name: str, ahead: timedelta) -> K
         venue=session.venue,
         sessions=[session],
         name=name,
+        helpers=briefs.crew(stage),
         until=rules.end_of(tokyo_date(session.starts_at)),
     )
     invited = kiosks.invite(letting, by=BY, at=at)
