@@ -17,12 +17,12 @@ CREW = 2
 
 
 def crew(stage: Stage) -> list[Helper]:
-    """Who helps beside the instructor: students first, for they have something on file."""
+    """Who helps beside the instructor: a citizen and a student."""
     registered = Helper.objects.filter(
         municipality=stage.municipality, state=HelperState.REGISTERED
     )
-    students = registered.filter(kind=HelperKind.STUDENT).order_by("pk")
-    return [*students[:CREW]]
+    kinds = (HelperKind.CITIZEN, HelperKind.STUDENT)
+    return [*registered.filter(kind__in=kinds).order_by("kind", "pk")[:CREW]]
 
 
 def tell(session: Session, *, stage: Stage) -> None:

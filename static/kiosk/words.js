@@ -125,7 +125,7 @@ export const BRIEF = {
   number: "席の番号 ",
   unknown: "機種は未確認",
   alone: "担当なし",
-  strange: "（機種が違います）",
+  strange: "（この機種の登録なし）",
   of: (name) => `${name}さん`,
   san: (name) => `${name}さん`,
   seats: (label) => `${label}の席`,
