@@ -20,6 +20,7 @@ from common.fiscal import fiscal_year, fiscal_year_bounds
 from demo import (
     cards,
     consultations,
+    lending,
     outreach,
     overflow,
     registry,
@@ -80,6 +81,7 @@ class Story:
             consultations.tell(
                 self._stage_of(consultations.PEOPLE, who="consultation"), mark=MARK
             )
+            lending.tell(self._stage_of(lending.PEOPLE, who="borrowers"), mark=MARK)
             situations.tell(self._stage_of(situations.PEOPLE, who="newcomers"), mark=MARK)
         outreach.tell(
             self._stage_of(outreach.PEOPLE, who="groups"), [*self.catalogue.values()][2:6]
