@@ -13,7 +13,7 @@ from attendance.models import HelperCheckIn, SyncConflict, WorkedHours
 from attendance.queries import crews, sessions, stays
 from attendance.rules import helper_doors
 from attendance.rules.helper_doors import Verdict
-from classes.models import Session
+from classes.models import Session, Shift
 from people.models import GuardianConsent, Helper, Insurance, Qualification, Training
 from people.queries import standings
 from people.rules.helping import Standing
@@ -25,10 +25,12 @@ Stay = tuple[int, int]
 
 @dataclass(frozen=True)
 class Doors:
-    """The standings of some helpers, and which adults were at which sessions."""
+    """The standings of some helpers, which adults were at which sessions, and where staff said
+    that a responsible adult is there besides."""
 
     known: Mapping[int, Standing]
     adults: Mapping[int, frozenset[int]]
+    supervised: frozenset[int] = frozenset()
 
     def verdict(self, helper: Helper, session: Session, *, day: date) -> Verdict:
         """What stands against the helper on the day for which a mark in the session counts."""
@@ -38,7 +40,7 @@ class Doors:
             self.known[helper.pk],
             starts_at=starts,
             ends_at=ends,
-            adult_present=bool(others),
+            adult_present=bool(others) or session.pk in self.supervised,
             left_at=helper.retired_at,
         )
 
@@ -85,6 +87,11 @@ def of(
             )
             for key, theirs in there.items()
         },
+        supervised=frozenset(
+            Shift.objects.filter(session__in=[*held], supervised=True)
+            .order_by()
+            .values_list("session", flat=True)
+        ),
     )
 
 

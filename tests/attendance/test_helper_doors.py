@@ -11,6 +11,7 @@ from attendance.actions.worked_hours import NoConsent
 from attendance.choices import Answer, ConflictKind, ConflictState, FactRole, TapKind
 from attendance.models import AttendanceFact, HelperCheckIn, SyncConflict
 from attendance.queries import matters
+from classes.models import Shift
 from common.clock import tokyo_date
 from people.actions import consents, register
 from people.choices import ConsentScope, HelperKind
@@ -210,6 +211,15 @@ def test_a_minor_among_minors_is_told_until_an_adult_was_there():
     came(held, make.helper())
 
     assert (minutes_of(held), asked()) == ([60, 60], [])
+
+
+def test_a_minor_is_not_alone_where_staff_said_that_an_adult_attends_besides():
+    held = Class.held()
+    Shift.objects.create(session=held.session, supervised=True)
+
+    came(held, covered())
+
+    assert (minutes_of(held), asked()) == ([60], [])
 
 
 def test_marks_that_were_taken_back_ask_nothing(held):
