@@ -24,6 +24,7 @@ from api.resources import (
     outreach,
     registrations,
     rosters,
+    shifts,
 )
 
 V1 = "api/v1/"
@@ -74,6 +75,12 @@ public_patterns: list[URLPattern | URLResolver] = [
     path(f"{V1}sessions/<uuid:session>/brief/", briefs.SessionBrief.as_view()),
     path(f"{V1}sessions/<uuid:session>/queue/", consultations.SessionQueue.as_view()),
     path(f"{V1}sessions/<uuid:session>/records/", consultations.SessionRecords.as_view()),
+    path(f"{V1}shifts/", shifts.ShiftList.as_view()),
+    path(f"{V1}shifts/<uuid:session>/assignments/", shifts.ShiftAssignments.as_view()),
+    path(
+        f"{V1}shifts/<uuid:session>/assignments/<uuid:assignment>/withdraw/",
+        shifts.AssignmentWithdraw.as_view(),
+    ),
     path(f"{V1}conflicts/", conflicts.ConflictList.as_view()),
     path(f"{V1}conflicts/<uuid:conflict>/settle/", conflicts.ConflictSettle.as_view()),
     path(f"{V1}check-ins/", check_ins.CheckInBatch.as_view()),

@@ -34,6 +34,8 @@ from classes.views import (
     series,
     sessions,
     shift_answers,
+    shift_assignments,
+    shifts,
     slots,
     topics,
     venues,
@@ -45,6 +47,8 @@ OUTREACH = "outreach/<uuid:public_id>/"
 DEVICE = "loans/equipment/<uuid:public_id>/"
 LOAN = "loans/<uuid:public_id>/"
 LENDING = "loans/sessions/<uuid:public_id>/"
+SHIFT = "shifts/<uuid:public_id>/"
+ASSIGNMENT = f"{SHIFT}assignments/<uuid:key>/"
 
 public_patterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
@@ -131,6 +135,16 @@ staff_patterns: list[URLPattern | URLResolver] = [
         path(f"{OUTREACH}{to}/", outreach_board.step, {"to": to}, name=f"outreach-{to}")
         for to in outreach_board.STEPS
     ),
+    path("shifts/", shifts.listed, name="shifts"),
+    path("shifts/terms/", shifts.terms, name="shift-terms"),
+    path(SHIFT, shifts.one, name="shift"),
+    path(f"{SHIFT}next/", shifts.invite_next, name="shift-next"),
+    path(f"{SHIFT}decide/", shifts.decide, name="shift-decide"),
+    path(f"{SHIFT}helpers/<int:key>/", shifts.ask, name="shift-ask"),
+    path(ASSIGNMENT, shift_assignments.page, name="assignment"),
+    path(f"{ASSIGNMENT}answer/", shift_assignments.answer, name="assignment-answer"),
+    path(f"{ASSIGNMENT}withdraw/", shift_assignments.withdraw, name="assignment-withdraw"),
+    path(f"{ASSIGNMENT}times/", shift_assignments.times, name="assignment-times"),
     path("venues/", venues.listed, name="venues"),
     path("venues/new/", venues.new, name="venue-new"),
     path("venues/<int:key>/", venues.change, name="venue"),

@@ -13,7 +13,7 @@ from people.actions import consents, group_lists, helpers, joining, records, reg
 from people.actions.consents import SignedForm
 from people.actions.helpers import HelperDetails
 from people.actions.schools import SchoolDetails
-from people.choices import ConsentScope, Device, HelperKind
+from people.choices import TEACHING_KINDS, ConsentScope, Device, HelperKind
 from people.models import Helper, School
 from people.rules.register import Step
 
@@ -45,6 +45,14 @@ def tell(office: Office, *, known: Sequence[Helper]) -> None:
         if helper.kind == HelperKind.STUDENT:
             _enrol(office, helper, school)
             _cover(office, helper, until=office.year_ends)
+        elif helper.kind in TEACHING_KINDS:
+            records.enter_training(
+                helper,
+                course="講師研修",
+                done_on=tokyo_date(office.start),
+                by=BY,
+                at=office.start,
+            )
     _hire(office)
     _others(office, school)
     _hand_in(office, school)

@@ -24,6 +24,7 @@ from demo import (
     outreach,
     overflow,
     registry,
+    shifts,
     situations,
     staging,
     tablets,
@@ -83,6 +84,7 @@ class Story:
             )
             lending.tell(self._stage_of(lending.PEOPLE, who="borrowers"), mark=MARK)
             situations.tell(self._stage_of(situations.PEOPLE, who="newcomers"), mark=MARK)
+            shifts.tell(self._stage_of(shifts.PEOPLE, who="shifts"), mark=f"{MARK}:shifts")
         outreach.tell(
             self._stage_of(outreach.PEOPLE, who="groups"), [*self.catalogue.values()][2:6]
         )

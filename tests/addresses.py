@@ -133,6 +133,7 @@ class World:
         held = doubts.Class(self.offering, self.session, self.session.starts_at)
         self.conflict = doubts.doubt(held, ConflictKind.UNKNOWN_CARD)
         self.kiosk = make.invitation(self.session).kiosk
+        self.assignment = self._assignment()
         self._drafts()
         self._consultation_and_outreach()
         self._lending()
@@ -169,7 +170,7 @@ class World:
         files.scan(consent)
         return {
             "helpers/join/": self.town.code,
-            "helpers/shifts/": self._assignment().secret,
+            "helpers/shifts/": self.assignment.secret,
             "schools/": school.pk,
             "helpers/lists/": school.list_code,
             "/sent/": taken.key,
@@ -227,6 +228,9 @@ class World:
         return self._of_outreach() | {
             "members/": self.colleague.pk,
             "helpers/": self.helper.pk,
+            "shifts/": self.assignment.shift.session.public_id,
+            "/helpers/": self.helper.pk,
+            "/assignments/": self.assignment.public_id,
             **self.on_file,
             "calls/": self.message.pk,
             "offerings/": self.offering.public_id,
@@ -265,6 +269,7 @@ class World:
             "api/v1/draws/": self.draw.public_id,
             "api/v1/registrations/": self.registration.reference,
             "api/v1/sessions/": self.session.public_id,
+            "api/v1/shifts/": self.assignment.shift.session.public_id,
             "api/v1/indicators/": self.indicator.slug,
             # A word of the form, nobody's object.
             "/": "name",

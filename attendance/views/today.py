@@ -13,7 +13,7 @@ from accounts.rules import may
 from attendance.permissions import abilities, is_office
 from attendance.queries import conflicts, days, kiosks
 from attendance.rules import AFTERWARDS
-from classes.queries import loans, minimums, scopes, sheets, standings
+from classes.queries import loans, minimums, scopes, sheets, shift_alarms, standings
 from notices.choices import MessageState
 from notices.queries import calls
 from people.queries import joining
@@ -52,6 +52,9 @@ def today(request: StaffRequest) -> HttpResponse:
         context["waiting"] = counts[MessageState.WAITING]
         context["no_answer"] = counts[MessageState.NO_ANSWER]
     if can["may_plan"]:
+        context["alarms"] = shift_alarms.of(
+            scopes.sessions_for(membership), municipality=membership.municipality, at=at
+        )
         context["helpers_applied"] = joining.waiting(membership.municipality)
         context["shortfalls"] = minimums.shortfalls(scopes.offerings_for(membership), at=at)
         ripe = sheets.ripe(scopes.draws_for(membership), at=at)

@@ -182,7 +182,7 @@ def cancel(session: Session, *, reason: str, by: Actor, at: datetime) -> Session
             by=by,
             at=at,
         )
-        shift_follow.called_off([session], by=by, at=at)
+    shift_follow.called_off([session], by=by, at=at)
     _end_waits(session, by=by, at=at)
     waiting.fill(offering, by=by, at=at)
     return session

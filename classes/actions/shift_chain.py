@@ -177,7 +177,14 @@ def _answers(row: Assignment, wanted: Wanted) -> bool:
 
 def _next(post: Post, wanted: Wanted, *, besides: set[int], many: int) -> list[Helper]:
     rows: Iterable[Ranked] = candidates.of(post, role=wanted.role, device=wanted.device)
-    keys = [row.candidate.key for row in rows if row.next and row.candidate.key not in besides]
+    span = engagements.whole(post.session, post.terms)
+    keys = [
+        row.candidate.key
+        for row in rows
+        if row.next
+        and row.candidate.key not in besides
+        and post.as_class.has_room_for(Hand(wanted.role, row.candidate.knows, *span))
+    ]
     found = Helper.objects.select_related("municipality").in_bulk(keys[:many])
     return [found[key] for key in keys[:many]]
 

@@ -25,14 +25,14 @@ from classes.rules import wordings
 
 
 def called_off(sessions: Sequence[Session], *, by: Actor, at: datetime) -> None:
-    """Free everybody asked for or expected at these, and tell them. In the transaction that
-    calls them off."""
+    """Free everybody asked for or expected at these, and tell them unless it is over. In the
+    transaction that calls them off."""
     for session in sessions:
         if not _living(session):
             continue
         steps.lock(session)
         for row in _living(session):
-            _free(row, reason=SESSION_CALLED_OFF, by=by, at=at)
+            _free(row, reason=SESSION_CALLED_OFF, tell=session.ends_at > at, by=by, at=at)
 
 
 def moved(session: Session, *, before: Session, by: Actor, at: datetime) -> None:
@@ -72,10 +72,13 @@ def _living(session: Session) -> list[Assignment]:
     return [*rows.order_by("helper_id", "pk")]
 
 
-def _free(row: Assignment, *, reason: str, by: Actor, at: datetime) -> None:
+def _free(row: Assignment, *, reason: str, tell: bool = True, by: Actor, at: datetime) -> None:
     row = steps.fresh(row)
     steps.move(row, to=AssignmentState.WITHDRAWN, reason=reason, by=by, at=at)
-    words.free(row, reason=reason, by=by, at=at)
+    if tell:
+        words.free(row, reason=reason, by=by, at=at)
+    else:
+        words.take_back(row, by=by, at=at)
 
 
 def _can_come(row: Assignment, span: Span, post: Post) -> bool:

@@ -22,6 +22,14 @@ class ShiftFilled(ShiftRefused):
     )
 
 
+class DeviceWanted(ShiftFilled):
+    code = "device_wanted"
+    message = (
+        "この回は、{devices}がわかる方を募集しています。"
+        "教えられるときは協力者の画面で機種を登録してください。「決める」を押せば決められます。"
+    )
+
+
 class NothingMissing(ShiftRefused):
     code = "nothing_missing"
     message = (

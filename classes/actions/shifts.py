@@ -12,6 +12,7 @@ from classes.actions import shift_steps as steps
 from classes.actions import shift_words as words
 from classes.actions.shift_refusals import (
     CannotHelp,
+    DeviceWanted,
     HelperOfOtherTown,
     KeyReused,
     NotFromHere,
@@ -96,7 +97,7 @@ def invite(
     span = _span(post, wanted)
     _refuse(post, helper, wanted=wanted, span=span)
     if not post.as_class.has_room_for(_hand(helper, wanted, span)):
-        raise ShiftFilled
+        raise _no_room(post)
     return chain.write_invitation(
         post, helper=helper, wanted=wanted, by=by, at=at, request=request
     )
@@ -239,6 +240,12 @@ def _expected(
         request_key=request.key,
         request_digest=request.digest,
     )
+
+
+def _no_room(post: Post) -> ShiftFilled:
+    """Nobody is missing, or nobody like them."""
+    devices = "、".join(label for label, _ in post.shortage.known)
+    return DeviceWanted(devices=devices) if devices else ShiftFilled()
 
 
 def _hand(helper: Helper, wanted: Wanted, span: Span) -> Hand:

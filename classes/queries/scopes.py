@@ -1,19 +1,24 @@
 """What somebody may see of the plan: the offerings and sessions of their membership.
 
 市職員 see everything of their municipality; 施設職員 what is held in the venues they answer
-for; 講師 the sessions they teach; 委託先 their own offerings, as far as these fall into the
-period of the contract; 閲覧 none, for they read numbers only.
+for; 講師 the sessions they teach or help at, a shop those within its contract; 委託先 their own
+offerings, as far as these fall into the period of the contract; 閲覧 none, for they read
+numbers only.
 """
 
 from collections.abc import Callable
 from datetime import time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from accounts.choices import Role
 from accounts.models import Membership
-from classes.models import Draw, Offering, Session, Venue
-from common.clock import at_tokyo
+from classes.choices import AssignmentState
+from classes.models import Assignment, Draw, Offering, Session, Venue
+from common.clock import TOKYO, at_tokyo
+from people.choices import CONTRACTED_KINDS
+from people.models import Helper
 
 
 def offerings_for(membership: Membership) -> QuerySet[Offering]:
@@ -77,11 +82,28 @@ def _facility_sessions(rows: QuerySet[Session], by: Membership) -> QuerySet[Sess
 
 
 def _taught_sessions(rows: QuerySet[Session], by: Membership) -> QuerySet[Session]:
-    return rows.filter(instructor__membership=by)
+    expected = Assignment.objects.filter(
+        shift__session=OuterRef("pk"),
+        helper__membership=by,
+        state=AssignmentState.ACCEPTED,
+    )
+    rows = rows.filter(Q(instructor__membership=by) | Exists(expected))
+    held_on = TruncDate("starts_at", tzinfo=TOKYO)
+    return rows.alias(held_on=held_on).filter(~Exists(_outside_contract(by)))
+
+
+def _outside_contract(by: Membership) -> QuerySet[Helper]:
+    """The helper whose log-in it is, where a session lies outside their contract."""
+    day = OuterRef("held_on")
+    return Helper.objects.filter(
+        Q(contract_from__gt=day) | Q(contract_until__lt=day),
+        membership=by,
+        kind__in=CONTRACTED_KINDS,
+    )
 
 
 def _taught_offerings(rows: QuerySet[Offering], by: Membership) -> QuerySet[Offering]:
-    taught = Session.objects.filter(offering=OuterRef("pk"), instructor__membership=by)
+    taught = _taught_sessions(Session.objects.filter(offering=OuterRef("pk")), by)
     return rows.filter(Exists(taught))
 
 

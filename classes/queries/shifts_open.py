@@ -138,10 +138,9 @@ def _open(post: Post, helper: Helper, field: Field) -> OpenShift:
 def _elsewhere(post: Post) -> Against:
     """What this session looks for instead."""
     short = post.shortage
-    missing = (("iPhone", short.iphone), ("Android", short.android))
-    devices = [label for label, number in missing if number]
+    devices = [label for label, _ in short.known]
     if devices:
-        wanted = f"{'と'.join(devices)}がわかる方"
+        wanted = f"{'、'.join(devices)}がわかる方"
     else:
         wanted = "講師" if short.instructors else "ほかの時間に来られる方"
     return Against(

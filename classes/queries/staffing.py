@@ -252,7 +252,6 @@ def _shifts(sessions: Sequence[Session]) -> dict[int, Shift]:
         .select_related("helper__municipality")
         .order_by("starts_at", "helper__kana", "pk")
     )
-    rows = Shift.objects.filter(session__in=sessions).prefetch_related(
-        Prefetch("assignments", queryset=living)
-    )
+    shifts = Shift.objects.select_related("session").filter(session__in=sessions)
+    rows = shifts.prefetch_related(Prefetch("assignments", queryset=living))
     return {row.session_id: row for row in rows.order_by("pk")}

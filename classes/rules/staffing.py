@@ -75,6 +75,7 @@ class Shortage:
     helpers: int = 0
     iphone: int = 0
     android: int = 0
+    either: int = 0
 
     def __bool__(self) -> bool:
         return any(astuple(self))
@@ -82,6 +83,11 @@ class Shortage:
     @property
     def people(self) -> int:
         return self.instructors + self.helpers
+
+    @property
+    def wanted(self) -> tuple[int, int, int, int]:
+        """What somebody can fill: `either` is filled by no one who does not lower another."""
+        return self.instructors, self.helpers, self.iphone, self.android
 
     @property
     def sentence(self) -> str:
@@ -93,13 +99,21 @@ class Shortage:
             for label, number in (("講師", self.instructors), ("協力者", self.helpers))
             if number
         ]
-        known = [
-            f"{label}がわかる方が{number}人"
-            for label, number in (("iPhone", self.iphone), ("Android", self.android))
-            if number
-        ]
+        known = [f"{label}がわかる方が{number}人" for label, number in self.known]
         among = f"（うち{'、'.join(known)}）" if known else ""
         return f"{'、'.join(parts)}足りません{among}。"
+
+    @property
+    def known(self) -> list[tuple[str, int]]:
+        """The devices that have to be known, and by how many of those who are missing."""
+        if self.either > self.iphone + self.android:
+            return [("iPhoneかAndroid", self.either), *self._each]
+        return self._each
+
+    @property
+    def _each(self) -> list[tuple[str, int]]:
+        both = (("iPhone", self.iphone), ("Android", self.android))
+        return [(label, number) for label, number in both if number]
 
 
 def family(device: str) -> SeatDevice:
@@ -152,6 +166,7 @@ def shortage(needs: Needs, hands: Sequence[Hand]) -> Shortage:
         helpers=max(anybody, max(iphone, android, either) - instructors),
         iphone=iphone,
         android=android,
+        either=either,
     )
 
 
@@ -190,7 +205,7 @@ class Class:
         after = worst(
             self.needs, [*self.hands, hand], starts_at=self.starts_at, ends_at=self.ends_at
         )
-        if any(now < then for now, then in zip(astuple(after), astuple(before), strict=True)):
+        if any(now < then for now, then in zip(after.wanted, before.wanted, strict=True)):
             return True
         beside = len(self.hands) - self.needs.people + before.people
         return hand.role == ShiftRole.HELPER and beside < self.extra

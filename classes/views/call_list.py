@@ -21,7 +21,7 @@ from classes.actions import answers, waiting
 from classes.actions.refusals import SameTimeElsewhere
 from classes.choices import RegistrationState
 from classes.models import Offering, Registration
-from classes.queries import scopes, tellings
+from classes.queries import scopes, shift_lists, tellings
 from classes.rules import wordings
 from common.errors import RuleViolation
 from notices.actions import messages, viewings
@@ -147,6 +147,7 @@ def _shown(request: StaffRequest, found: Iterable[Message], at: datetime) -> dic
     in words."""
     rows = [*found]
     about = tellings.registrations_of(rows)
+    helping = shift_lists.told_of(rows)
     within = {
         *scopes.offerings_for(request.membership)
         .filter(pk__in={each.offering_id for each in about.values()})
@@ -154,6 +155,8 @@ def _shown(request: StaffRequest, found: Iterable[Message], at: datetime) -> dic
     }
 
     def same(message: Message) -> Hashable:
+        if message.pk in helping:
+            return message.purpose, "shift", helping[message.pk].shift_id
         registration = about.get(message.pk)
         if registration is None:
             return message.dedupe_key
@@ -162,6 +165,7 @@ def _shown(request: StaffRequest, found: Iterable[Message], at: datetime) -> dic
     return {
         "causes": calls.by_cause(rows, same=same),
         "registrations": about,
+        "assignments": helping,
         "asked": {
             row.pk: True
             for row in rows

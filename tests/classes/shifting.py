@@ -31,7 +31,10 @@ def trained(**columns):
 def citizen(**columns):
     """A grown-up who helps."""
     return make.helper(
-        **({"kind": HelperKind.CITIZEN, "name": "市民", "kana": "シミン"} | columns)
+        **(
+            {"kind": HelperKind.CITIZEN, "name": "市民　協子", "kana": "シミン キョウコ"}
+            | columns
+        )
     )
 
 

@@ -75,7 +75,15 @@ def test_whoever_knows_both_counts_once():
     people = {IPHONE: 4, ANDROID: 4}
 
     assert missing(people, team(1, 1)) == Shortage()
-    assert missing(people, team(1, 0)) == Shortage(helpers=1)
+    assert missing(people, team(1, 0)) == Shortage(helpers=1, either=1)
+
+
+def test_where_all_must_know_a_device_it_is_said_so():
+    found = missing({IPHONE: 5, ANDROID: 4, ANY: 3}, team(1, 0))
+
+    assert found.sentence == (
+        "協力者があと2人足りません（うちiPhoneかAndroidがわかる方が2人、iPhoneがわかる方が1人）。"
+    )
 
 
 def test_somebody_who_leaves_at_half_time_is_missing_afterwards():
