@@ -223,14 +223,20 @@ class World:
             "device/": self.town.code,
         }
 
-    def filling(self) -> dict[str, object]:
-        """What an address may name, by what stands before the placeholder."""
-        return self._of_outreach() | {
-            "members/": self.colleague.pk,
-            "helpers/": self.helper.pk,
-            "shifts/": self.assignment.shift.session.public_id,
+    def _of_shifts(self) -> dict[str, object]:
+        session = self.assignment.shift.session.public_id
+        return {
+            "shifts/": session,
+            "api/v1/shifts/": session,
             "/helpers/": self.helper.pk,
             "/assignments/": self.assignment.public_id,
+        }
+
+    def filling(self) -> dict[str, object]:
+        """What an address may name, by what stands before the placeholder."""
+        return self._of_outreach() | self._of_shifts() | {
+            "members/": self.colleague.pk,
+            "helpers/": self.helper.pk,
             **self.on_file,
             "calls/": self.message.pk,
             "offerings/": self.offering.public_id,
@@ -269,7 +275,6 @@ class World:
             "api/v1/draws/": self.draw.public_id,
             "api/v1/registrations/": self.registration.reference,
             "api/v1/sessions/": self.session.public_id,
-            "api/v1/shifts/": self.assignment.shift.session.public_id,
             "api/v1/indicators/": self.indicator.slug,
             # A word of the form, nobody's object.
             "/": "name",

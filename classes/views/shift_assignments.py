@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from accounts.actors import Actor
 from accounts.choices import Ability
@@ -39,11 +38,12 @@ def page(request: StaffRequest, public_id: UUID, key: UUID) -> HttpResponse:
     return _show(request, _own(request, public_id, key=key))
 
 
-@require_POST
 @staff_page(Ability.PLAN)
 def answer(request: StaffRequest, public_id: UUID, key: UUID) -> HttpResponse:
     """Write down what somebody has said on the telephone."""
     row = _own(request, public_id, key=key)
+    if request.method != "POST":
+        return redirect("staff:shift", public_id)
     do, said = ANSWERS.get(request.POST.get("answer", ""), (None, ""))
     if do is None:
         messages.error(request, UNREADABLE)
@@ -51,11 +51,12 @@ def answer(request: StaffRequest, public_id: UUID, key: UUID) -> HttpResponse:
     return _do(request, row, do=do, said=said)
 
 
-@require_POST
 @staff_page(Ability.PLAN)
 def withdraw(request: StaffRequest, public_id: UUID, key: UUID) -> HttpResponse:
     """Take somebody off, and tell them."""
     row = _own(request, public_id, key=key)
+    if request.method != "POST":
+        return _show(request, row)
     form = WhyForm(request.POST)
     if not form.is_valid():
         return _show(request, row, why=form)
@@ -64,11 +65,12 @@ def withdraw(request: StaffRequest, public_id: UUID, key: UUID) -> HttpResponse:
     return _do(request, row, do=shifts.withdraw, said=said, reason=reason)
 
 
-@require_POST
 @staff_page(Ability.PLAN)
 def times(request: StaffRequest, public_id: UUID, key: UUID) -> HttpResponse:
     """Somebody comes later, or leaves earlier."""
     row = _own(request, public_id, key=key)
+    if request.method != "POST":
+        return _show(request, row)
     form = TimesForm(request.POST, assignment=row)
     if not form.is_valid():
         return _show(request, row, times=form)

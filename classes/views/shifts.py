@@ -116,7 +116,6 @@ def decide(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return redirect("staff:shift", public_id)
 
 
-@require_POST
 @staff_page(Ability.PLAN)
 def ask(request: StaffRequest, public_id: UUID, key: int) -> HttpResponse:
     """Ask one helper, or settle that they come."""
@@ -124,6 +123,8 @@ def ask(request: StaffRequest, public_id: UUID, key: int) -> HttpResponse:
     town = request.membership.municipality
     rows = Helper.objects.filter(municipality=town, forgotten_at=None)
     helper = get_object_or_404(rows.select_related("municipality"), pk=key)
+    if request.method != "POST":
+        return redirect("staff:shift", public_id)
     wanted = PlaceForm(request.POST).wanted
     do = {"invite": shifts.invite, "assign": shifts.assign}.get(request.POST.get("do", ""))
     if wanted is None or do is None:
@@ -182,14 +183,18 @@ def _show(
         "possible": [row for row in ranked if row.possible],
         "impossible": [row for row in ranked if not row.possible],
         "helpers": helpers,
-        "people": [(device.label or "そのほか", post.people[device]) for device in DEVICES],
+        "people": [(label, post.people[device]) for device, label in DEVICES],
         "ended": _ended(post),
         "decide": decide or DecideForm(None, shift=post.shift),
     }
     return render(request, "classes/shifts/session.html", context)
 
 
-DEVICES = [SeatDevice.IPHONE, SeatDevice.ANDROID, SeatDevice.ANY]
+DEVICES = [
+    (SeatDevice.IPHONE, "iPhone"),
+    (SeatDevice.ANDROID, "Android"),
+    (SeatDevice.ANY, "そのほか・未確認"),
+]
 
 
 def _first(post: Post) -> Wanted:

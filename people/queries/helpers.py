@@ -46,8 +46,9 @@ def alike(
 def linkable(
     *, municipality: Municipality, besides: Helper | None = None
 ) -> QuerySet[Membership]:
-    """The log-ins of instructors that no other helper has, `besides`'s own included."""
-    free = Q(role=Role.INSTRUCTOR, helper__isnull=True)
+    """The log-ins of instructors and contractors that no other helper has, and `besides`'s
+    own."""
+    free = Q(role__in=[Role.INSTRUCTOR, Role.CONTRACTOR], helper__isnull=True)
     if besides is not None and besides.membership_id is not None:
         free |= Q(pk=besides.membership_id)
     return (
