@@ -133,7 +133,6 @@ class World:
         held = doubts.Class(self.offering, self.session, self.session.starts_at)
         self.conflict = doubts.doubt(held, ConflictKind.UNKNOWN_CARD)
         self.kiosk = make.invitation(self.session).kiosk
-        self.assignment = self._assignment()
         self._drafts()
         self._consultation_and_outreach()
         self._lending()
@@ -158,6 +157,7 @@ class World:
         self._draft(DraftKind.EVENT_LIST, self.list_key, EVENT_LIST)
 
     def _papers(self) -> None:
+        self.assignment = self._assignment()
         self.on_file = self._on_file()
         self.certificate = paperwork.certificate(self.helper, self.session, at=make.NOON)
         self.payout = paperwork.payout(self.helper, at=make.NOON)
@@ -229,46 +229,13 @@ class World:
             "shifts/": session,
             "api/v1/shifts/": session,
             "/helpers/": self.helper.pk,
+            "/take/": self.session.public_id,
             "/assignments/": self.assignment.public_id,
         }
 
-    def filling(self) -> dict[str, object]:
-        """What an address may name, by what stands before the placeholder."""
-        return self._of_outreach() | self._of_shifts() | {
-            "members/": self.colleague.pk,
-            "helpers/": self.helper.pk,
-            **self.on_file,
-            "calls/": self.message.pk,
-            "offerings/": self.offering.public_id,
-            "apply/": self.offering.public_id,
-            "sessions/": self.session.public_id,
-            "venues/": self.venue.pk,
-            "courses/": self.offering.course.pk,
-            "import/": self.list_key,
-            "phone/": self.call_key,
-            "phone/cancel/": self.registration.reference,
-            "participants/": self.person.public_id,
-            "participants/merges/": self.merge.pk,
-            "/merge/": self.twin.public_id,
-            "/hours/": self.session.public_id,
-            "/take/": self.session.public_id,
-            "/brief/": self.registration.reference,
-            "indicators/": self.indicator.slug,
-            "past-results/": self.past_result.public_id,
-            "plans/": self.plan.public_id,
-            "flyers/": self.flyer.code,
-            "towns/": self.town.code,
-            "f/": self.flyer.code,
-            "draws/": self.draw.public_id,
-            "/change/": self.entrant.reference,
-            "my/": self.registration.secret,
-            "conflicts/": self.conflict.public_id,
-            "consultations/": self.consultation.public_id,
-            "/tickets/": self.ticket.public_id,
-            "monitor/": self.ticket.queue.secret,
-            "waiting/": self.ticket.public_id,
+    def _of_machines(self) -> dict[str, object]:
+        return {
             "api/v1/conflicts/": self.conflict.public_id,
-            "kiosks/": self.kiosk.public_id,
             "api/v1/kiosks/": self.kiosk.public_id,
             "api/v1/helpers/": self.helper.public_id,
             "api/v1/offerings/": self.offering.public_id,
@@ -276,11 +243,53 @@ class World:
             "api/v1/registrations/": self.registration.reference,
             "api/v1/sessions/": self.session.public_id,
             "api/v1/indicators/": self.indicator.slug,
-            # A word of the form, nobody's object.
-            "/": "name",
-            **self._of_lending(),
-            **self._papers_to_name(),
         }
+
+    def filling(self) -> dict[str, object]:
+        """What an address may name, by what stands before the placeholder."""
+        return (
+            self._of_outreach()
+            | self._of_shifts()
+            | self._of_machines()
+            | {
+                "members/": self.colleague.pk,
+                "helpers/": self.helper.pk,
+                **self.on_file,
+                "calls/": self.message.pk,
+                "offerings/": self.offering.public_id,
+                "apply/": self.offering.public_id,
+                "sessions/": self.session.public_id,
+                "venues/": self.venue.pk,
+                "courses/": self.offering.course.pk,
+                "import/": self.list_key,
+                "phone/": self.call_key,
+                "phone/cancel/": self.registration.reference,
+                "participants/": self.person.public_id,
+                "participants/merges/": self.merge.pk,
+                "/merge/": self.twin.public_id,
+                "/hours/": self.session.public_id,
+                "/brief/": self.registration.reference,
+                "indicators/": self.indicator.slug,
+                "past-results/": self.past_result.public_id,
+                "plans/": self.plan.public_id,
+                "flyers/": self.flyer.code,
+                "towns/": self.town.code,
+                "f/": self.flyer.code,
+                "draws/": self.draw.public_id,
+                "/change/": self.entrant.reference,
+                "my/": self.registration.secret,
+                "conflicts/": self.conflict.public_id,
+                "consultations/": self.consultation.public_id,
+                "/tickets/": self.ticket.public_id,
+                "monitor/": self.ticket.queue.secret,
+                "waiting/": self.ticket.public_id,
+                "kiosks/": self.kiosk.public_id,
+                # A word of the form, nobody's object.
+                "/": "name",
+                **self._of_lending(),
+                **self._papers_to_name(),
+            }
+        )
 
     def _papers_to_name(self) -> dict[str, object]:
         return {
