@@ -218,6 +218,7 @@ AUDITED = {
     "password.reissued": "最初のパスワードを作り直し",
     "past_result.entered": "過去の実績を入力",
     "past_result.withdrawn": "過去の実績を取消し",
+    "points.columns_chosen": "ポイントの一覧の項目を変更",
     "points.corrected": "ポイントを訂正",
     "points.exported": "ポイントの付与一覧を保存",
     "points.paid": "ポイントの付与を確定",

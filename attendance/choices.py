@@ -163,3 +163,16 @@ class PointRounding(TextChoices):
     DOWN = "down", "切り捨て"
     NEAREST = "nearest", "四捨五入"
     UP = "up", "切り上げ"
+
+
+class PointField(TextChoices):
+    """What a list of points for a local currency may say, column by column."""
+
+    PAYOUT = "payout", "付与番号"
+    DAY = "day", "付与日"
+    HELPER = "helper", "会員番号"
+    NAME = "name", "氏名"
+    KANA = "kana", "フリガナ"
+    PHONE = "phone", "電話番号"
+    AFFILIATION = "affiliation", "所属"
+    POINTS = "points", "ポイント"

@@ -19,6 +19,7 @@ KEEP = {
     "attendance.Headcount.actor_kind",
     "attendance.Headcount.actor_key",
     "attendance.PointRule.name",
+    "attendance.PointColumn.heading",
     "attendance.PointEntry.reason",
     "attendance.PointEntry.actor_kind",
     "attendance.PointEntry.actor_key",

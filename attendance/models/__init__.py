@@ -11,7 +11,7 @@ from attendance.models.consultations import (
 from attendance.models.events import CheckIn, Headcount, HelperCheckIn, WorkedHours
 from attendance.models.facts import AttendanceFact
 from attendance.models.kiosks import Kiosk, KioskGrant, TapReceipt
-from attendance.models.points import PaidEntry, PointEntry, PointPayout, PointRule
+from attendance.models.points import PaidEntry, PointColumn, PointEntry, PointPayout, PointRule
 
 __all__ = [
     "AttendanceFact",
@@ -24,6 +24,7 @@ __all__ = [
     "Kiosk",
     "KioskGrant",
     "PaidEntry",
+    "PointColumn",
     "PointEntry",
     "PointPayout",
     "PointRule",

@@ -46,6 +46,33 @@ class PointRule(models.Model):
         return self.name
 
 
+class PointColumn(models.Model):
+    """One column of a town's lists of points; a town without any has the default ones."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="point_columns"
+    )
+    position = models.PositiveSmallIntegerField("順番")
+    field = models.CharField("項目", max_length=20, choices=choices.PointField.choices)
+    heading = models.CharField("見出し", max_length=40)
+
+    class Meta:
+        verbose_name = "ポイントの一覧の項目"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "field"], name="a_field_is_in_a_list_of_points_once"
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "position"],
+                name="columns_of_a_list_of_points_differ_in_place",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+
 class PointEntry(AppendOnly):
     """Points that were earned, or taken back, in a fiscal year. Without a session, staff
     corrected them for a reason; with one, they follow from the hours ledger."""

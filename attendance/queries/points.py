@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from django.db.models import Max, QuerySet, Sum
 
 from accounts.models import Municipality
-from attendance.choices import PointBasis, PointRounding
-from attendance.models import PointEntry, PointPayout, PointRule
+from attendance.choices import PointBasis, PointField, PointRounding
+from attendance.models import PointColumn, PointEntry, PointPayout, PointRule
+from attendance.rules import point_columns
+from attendance.rules.point_columns import Column
 from attendance.rules.points import Rule
 from common import kana
 from people.models import Helper
@@ -114,3 +116,10 @@ def shares(payout: PointPayout) -> list[Share]:
 
 def _entries(municipality: Municipality, *, year: int) -> QuerySet[PointEntry]:
     return PointEntry.objects.filter(municipality=municipality, fiscal_year=year).order_by("pk")
+
+
+def columns(municipality: Municipality) -> tuple[Column, ...]:
+    """How the town's lists are laid out; the default where it never said."""
+    rows = PointColumn.objects.filter(municipality=municipality)
+    own = tuple(Column(PointField(row.field), row.heading) for row in rows)
+    return own or point_columns.DEFAULT

@@ -1,42 +1,23 @@
-"""A payout as the file that a local currency takes in: its columns are data.
-
-No published format of MIMACA or of any other local currency is known: the default says what any
-of them needs, and another profile is another sequence of columns.
-"""
+"""A payout as the file that a local currency takes in: its columns are the town's."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
+from attendance.choices import PointField
 from attendance.models import PointPayout
 from attendance.queries.points import Share
+from attendance.rules.point_columns import DEFAULT, Column
 from common.clock import tokyo_date
 
-
-class Column(NamedTuple):
-    """A field of FIELDS under the heading that the currency asks for."""
-
-    field: str
-    heading: str
-
-
-FIELDS: dict[str, Callable[[PointPayout, Share], str | int]] = {
-    "payout": lambda payout, _: payout.number,
-    "day": lambda payout, _: tokyo_date(payout.made_at).isoformat(),
-    "helper": lambda _, share: share.helper.pk,
-    "name": lambda _, share: share.helper.name,
-    "kana": lambda _, share: share.helper.kana,
-    "phone": lambda _, share: share.helper.phone,
-    "affiliation": lambda _, share: share.helper.affiliation,
-    "points": lambda _, share: share.points,
+FIELDS: dict[PointField, Callable[[PointPayout, Share], str | int]] = {
+    PointField.PAYOUT: lambda payout, _: payout.number,
+    PointField.DAY: lambda payout, _: tokyo_date(payout.made_at).isoformat(),
+    PointField.HELPER: lambda _, share: share.helper.pk,
+    PointField.NAME: lambda _, share: share.helper.name,
+    PointField.KANA: lambda _, share: share.helper.kana,
+    PointField.PHONE: lambda _, share: share.helper.phone,
+    PointField.AFFILIATION: lambda _, share: share.helper.affiliation,
+    PointField.POINTS: lambda _, share: share.points,
 }
-DEFAULT = (
-    Column("payout", "付与番号"),
-    Column("day", "付与日"),
-    Column("helper", "会員番号"),
-    Column("name", "氏名"),
-    Column("kana", "フリガナ"),
-    Column("points", "ポイント"),
-)
 
 
 def headings(columns: Sequence[Column] = DEFAULT) -> list[str]:
@@ -47,5 +28,5 @@ def headings(columns: Sequence[Column] = DEFAULT) -> list[str]:
 def rows(
     payout: PointPayout, shares: Iterable[Share], columns: Sequence[Column] = DEFAULT
 ) -> list[list[str | int]]:
-    """One line for everybody who is given points. KeyError for a field that there is not."""
+    """One line for everybody who is given points."""
     return [[FIELDS[column.field](payout, share) for column in columns] for share in shares]

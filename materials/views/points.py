@@ -137,10 +137,11 @@ def payout_csv(request: StaffRequest, number: int) -> HttpResponseBase:
     rows = ledger.payouts(request.membership.municipality)
     payout = get_object_or_404(rows, number=number)
     points.note_export(payout, by=Actor.of(request), at=timezone.now())
-    lines = points_table.rows(payout, ledger.shares(payout))
+    columns = ledger.columns(request.membership.municipality)
+    lines = points_table.rows(payout, ledger.shares(payout), columns)
     name = f"{request.membership.municipality.code}-points-{payout.number:04d}.csv"
     return StreamingHttpResponse(
-        tables.csv_lines(points_table.headings(), lines),
+        tables.csv_lines(points_table.headings(columns), lines),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
