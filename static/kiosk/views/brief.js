@@ -72,7 +72,7 @@ function drawn({group, adult, seats}, chosen) {
 function seat({seat: number, name, kana, device, topic, needs, note, helper, unfamiliar}) {
   return h("li.record.seat", {"data-seat": number},
     h("p.seat__number", h("span.visually-hidden", BRIEF.number), String(number)),
-    h("p.record__words", h("span.line__kana", hiragana(kana)), BRIEF.san(name),
+    h("p.record__words", h("span.line__kana", hiragana(kana)), h("strong", BRIEF.san(name)),
       h("br"), h("span.seat__about", device || BRIEF.unknown),
       topic && h("span.seat__about", topic),
       needs.map((need) => h("span.note", {"data-note": "need"}, need)),
