@@ -209,6 +209,15 @@ def test_whoever_said_yes_sees_their_seats_without_names_the_day_before(client):
     assert event.subject_key == str(session.pk)
 
 
+def test_the_own_page_leads_there(client):
+    someone, _ = yes()
+
+    assert (
+        f"/helpers/{someone.secret}/brief/"
+        in client.get(f"/helpers/{someone.secret}/").content.decode()
+    )
+
+
 @pytest.mark.parametrize(
     ("at", "shown"),
     [
