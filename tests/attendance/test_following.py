@@ -1,0 +1,159 @@
+"""What to name next to somebody who came."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.choices import Role
+from attendance.queries import following as query
+from attendance.rules import following
+from attendance.rules.following import Came, Choice
+from classes.choices import CourseDevice, Level, OfferingState
+from tests import make
+
+AFTER = make.tokyo("2026-06-16 09:00")
+CAME = Came(
+    courses=frozenset({1}),
+    levels=frozenset({Level.INTRODUCTORY}),
+    device="android",
+    booked=frozenset(),
+    venue=1,
+    district="東",
+)
+CHOICE = Choice(
+    offering=10,
+    course=2,
+    level=Level.BASIC,
+    device=CourseDevice.BOTH,
+    prerequisite=None,
+    open=True,
+    opens="6月10日（水）",
+    venue=1,
+    district="東",
+    starts_at=AFTER,
+)
+
+
+def suggested(*choices, came=CAME):
+    return [each.choice.offering for each in following.suggest(came, choices)]
+
+
+def test_the_next_level_is_named_with_its_reasons():
+    [named] = following.suggest(CAME, [CHOICE])
+
+    assert named.reasons == (
+        "ひとつ上の「基本」の講座です", "お使いの機種で学べます", "同じ会場です"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "unfit",
+    [
+        {"course": 1},
+        {"level": Level.ADVANCED},
+        {"device": CourseDevice.IPHONE},
+        {"prerequisite": (9, "地図の使い方")},
+    ],
+)
+def test_what_is_known_too_hard_on_another_device_or_asks_for_more_is_not_named(unfit):
+    assert suggested(replace(CHOICE, **unfit)) == []
+
+
+def test_what_somebody_has_a_seat_in_is_not_named():
+    assert suggested(CHOICE, came=replace(CAME, booked=frozenset({10}))) == []
+
+
+def test_a_course_is_named_once_and_three_at_most():
+    again = replace(CHOICE, offering=11, starts_at=AFTER + timedelta(days=1))
+    others = [replace(CHOICE, offering=20 + n, course=20 + n) for n in range(4)]
+
+    assert suggested(again, CHOICE) == [10]
+    assert len(suggested(CHOICE, *others)) == 3
+
+
+def test_what_follows_comes_first_then_the_next_level_then_what_is_open_and_near():
+    follows = replace(CHOICE, offering=1, course=3, prerequisite=(1, "入門"), venue=7)
+    closed = replace(CHOICE, offering=2, course=4, open=False)
+    far = replace(CHOICE, offering=3, course=5, venue=8, district="西")
+    same = replace(CHOICE, offering=4, course=6, level=Level.INTRODUCTORY)
+
+    assert suggested(same, closed, far, CHOICE, follows)[:3] == [1, 10, 3]
+    [named] = following.suggest(CAME, [closed])
+    assert named.reasons[-1] == "受付は6月10日（水）からです"
+
+
+def test_whoever_came_with_any_device_or_none_is_told_of_both():
+    iphone = replace(CHOICE, device=CourseDevice.IPHONE)
+
+    assert suggested(iphone, came=replace(CAME, device="none")) == [10]
+
+
+@pytest.fixture
+def held(db):
+    """髙田さん came on 15 June; somebody else did not."""
+    course = make.course(title="はじめてのスマホ")
+    offering = make.offering(course=course)
+    person = make.participant(
+        name="髙田　ハナ", kana="タカダ ハナ", device="android", age_band="65_69"
+    )
+    make.arrival(make.registration(offering, person))
+    make.registration(offering)
+    return offering
+
+
+def ahead(**columns):
+    given = {
+        "course": make.course(level=Level.BASIC),
+        "first": make.tokyo("2026-06-29 10:00"),
+    }
+    return make.offering(**(given | columns))
+
+
+def named(offering):
+    return [
+        (each.person.name, [one.listing.offering.pk for one in each.named])
+        for each in query.of(offering, at=AFTER)
+    ]
+
+
+def test_those_who_came_are_named_what_they_may_join(held):
+    fits = ahead()
+    ahead(minimum_age=80)
+    ahead(state=OfferingState.DRAFT)
+    ahead(town=make.other_town(), course=make.course(town=make.other_town()))
+
+    assert named(held) == [("髙田　ハナ", [fits.pk])]
+
+
+def test_where_nothing_is_ahead_nothing_is_named(held):
+    assert named(held) == [("髙田　ハナ", [])]
+
+
+def test_it_costs_the_same_for_one_and_for_three(held, django_assert_num_queries):
+    ahead()
+    for _ in range(2):
+        with django_assert_num_queries(9):
+            query.of(held, at=AFTER)
+        ahead()
+        for _ in range(2):
+            make.arrival(make.registration(held))
+
+
+def test_the_page_names_them_and_says_so_where_there_is_nothing(held, client, time_machine):
+    time_machine.move_to(AFTER, tick=False)
+    client.force_login(make.staff())
+    url = reverse("staff:offering-next", args=[held.public_id])
+
+    assert "いま、おすすめできる講座はありません。" in client.get(url).content.decode()
+    title = ahead(title="地図とバスの時刻").title
+    page = client.get(url).content.decode()
+
+    assert title in page
+    assert "ひとつ上の「基本」の講座です。" in page
+    assert "099-216-1115" in page
+    client.force_login(make.staff(Role.INSTRUCTOR))
+    assert client.get(url).status_code == 403
+    client.force_login(make.staff(town=make.other_town()))
+    assert client.get(url).status_code == 404
