@@ -2,7 +2,7 @@
 QR code, consented, assigned, briefed, checked in and out on a tablet, certified, verified."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from materials.models import IssuedDocument
 from people.models import Helper
@@ -90,8 +90,8 @@ def is_consented(office: Page, student: Helper) -> None:
     office.get_by_label("同意日").fill("2026-05-30")
     office.get_by_label("保護者のお名前").fill("川畑　太郎")
     office.get_by_label("活動への参加").check()
-    scan = {"name": "form.pdf", "mimeType": "application/pdf", "buffer": files.PDF}
-    office.get_by_label("同意書の写し").set_input_files(files=[scan])  # type: ignore[list-item]  # as documented
+    scan: FilePayload = {"name": "form.pdf", "mimeType": "application/pdf", "buffer": files.PDF}
+    office.get_by_label("同意書の写し").set_input_files(files=[scan])
     office.get_by_role("button", name="登録する").click()
     expect(office.get_by_role("link", name="写しを開く")).to_be_visible()
     office.get_by_role("button", name="申込みを確かめて登録する").click()
