@@ -11,10 +11,10 @@ from classes.choices import AssignmentState
 from classes.models import Assignment
 from classes.queries import shifts_open
 from classes.queries.shifts_open import Entry, OpenShift
-from common.calendars import Event
 from common.clock import tokyo_date
 from materials.models import IssuedDocument
 from materials.queries import certificates
+from materials.renderers.calendars import Event
 from materials.rules import own_words
 from people.choices import HelperState
 from people.models import Helper

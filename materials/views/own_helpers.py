@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
 from classes.actions import shift_answers
-from common import calendars
 from common.errors import RuleViolation
 from materials.queries import own_helpers
+from materials.renderers import calendars
 from people.queries import joining
 
 TAKEN = "ありがとうございます。この回に来ていただくことに決まりました。"
@@ -83,7 +83,8 @@ def calendar(request: HttpRequest, secret: UUID) -> HttpResponse:
         return _unknown(request)
     host = urlsplit(settings.PUBLIC_ORIGIN).hostname or "tomoni"
     events = own_helpers.events(found.helper, host=host)
-    text = calendars.calendar(f"{found.helper.municipality.name}の活動の予定", events, at=now)
+    name = f"{found.helper.municipality.name}の活動の予定"
+    text = calendars.calendar(name, events, at=now)
     answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'inline; filename="calendar.ics"'
     return _hidden(answer)
