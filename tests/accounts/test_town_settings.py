@@ -12,8 +12,15 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 NEW = "umi-yama-kawa-sakura"
-DAILY = ["今日", "電話受付", "講座", "参加者", "連絡リスト", "要確認", "指標", "設定"]
-PLANNING = ["講師・協力者", "活動時間", "会場", "講座の内容（カタログ）", "催しの取込み"]
+DAILY = ["今日", "電話受付", "講座", "配置", "参加者", "連絡リスト", "要確認", "指標", "設定"]
+PLANNING = [
+    "講師・協力者",
+    "活動時間",
+    "会場",
+    "講座の内容（カタログ）",
+    "機器の貸出",
+    "催しの取込み",
+]
 OWN = "パスワードの変更"
 
 
@@ -164,8 +171,8 @@ def test_only_city_staff_open_the_settings_of_the_town(client, role):
             (DAILY, ["利用者", "市町村の設定", *PLANNING, "相談の分類", "監査記録", OWN]),
         ),
         (Role.FACILITY_STAFF, (DAILY, [*PLANNING, OWN])),
-        (Role.INSTRUCTOR, (["今日", "講座", "要確認", "設定"], [OWN])),
-        (Role.CONTRACTOR, (["今日", "講座", "要確認", "設定"], [OWN])),
+        (Role.INSTRUCTOR, (["今日", "講座", "配置", "要確認", "設定"], [OWN])),
+        (Role.CONTRACTOR, (["今日", "講座", "配置", "要確認", "設定"], [OWN])),
         (Role.VIEWER, (["今日", "指標", "設定"], [OWN])),
     ],
 )

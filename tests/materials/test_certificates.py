@@ -18,10 +18,12 @@ from materials.models import IssuedDocument
 from materials.queries import certificates as issued
 from materials.rules import certificates as rules
 from people.choices import ConsentScope, HelperKind, HelperState
+from people.models import GuardianConsent
 from people.rules.helping import Consent, Standing
 from tests import make
 from tests.materials import paper, paperwork
 from tests.materials.paperwork import AFTER, JUNE
+from tests.people import files
 
 BY = {"by": make.BY, "at": AFTER}
 START = make.tokyo("2026-06-15 10:00")
@@ -174,11 +176,15 @@ def test_a_minor_is_certified_with_a_guardian_s_consent_alone(known, may):
 
 
 @pytest.mark.django_db
-def test_a_student_without_consent_gets_no_certificate(session):
+def test_a_student_whose_consent_was_withdrawn_gets_no_certificate(session):
     student = make.helper(kind=HelperKind.STUDENT, birth_date=date(2010, 4, 1))
+    paperwork.issuer(student)
+    consent = files.consent(student)
+    paperwork.worked(student, session)
+    GuardianConsent.objects.filter(pk=consent.pk).update(withdrawn_on=date(2026, 6, 20))
 
     with pytest.raises(certificates.NoConsent, match="保護者の同意がありません"):
-        paperwork.certificate(student, session)
+        paperwork.issue(student)
 
 
 # ---------- the paper ----------
