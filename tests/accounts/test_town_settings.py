@@ -13,14 +13,9 @@ from tests import make
 pytestmark = pytest.mark.django_db
 NEW = "umi-yama-kawa-sakura"
 DAILY = ["今日", "電話受付", "講座", "配置", "参加者", "連絡リスト", "要確認", "指標", "設定"]
-PLANNING = [
-    "講師・協力者",
-    "活動時間",
-    "会場",
-    "講座の内容（カタログ）",
-    "機器の貸出",
-    "催しの取込み",
-]
+PLANNING = ["講師・協力者", "活動時間", "会場", "講座の内容（カタログ）", "機器の貸出"]
+PLANNING += ["催しの取込み"]
+RULES = ["相談の分類", "配置の決まり", "申し送りの決まり"]
 OWN = "パスワードの変更"
 
 
@@ -168,7 +163,7 @@ def test_only_city_staff_open_the_settings_of_the_town(client, role):
     [
         (
             Role.CITY_STAFF,
-            (DAILY, ["利用者", "市町村の設定", *PLANNING, "相談の分類", "監査記録", OWN]),
+            (DAILY, ["利用者", "市町村の設定", *PLANNING, *RULES, "監査記録", OWN]),
         ),
         (Role.FACILITY_STAFF, (DAILY, [*PLANNING, OWN])),
         (Role.INSTRUCTOR, (["今日", "講座", "配置", "要確認", "設定"], [OWN])),

@@ -17,8 +17,8 @@ from materials.choices import DocumentState
 from materials.models import IssuedDocument
 from materials.queries import certificates as issued
 from materials.rules import certificates as rules
+from people.actions import consents
 from people.choices import ConsentScope, HelperKind, HelperState
-from people.models import GuardianConsent
 from people.rules.helping import Consent, Standing
 from tests import make
 from tests.materials import paper, paperwork
@@ -176,12 +176,12 @@ def test_a_minor_is_certified_with_a_guardian_s_consent_alone(known, may):
 
 
 @pytest.mark.django_db
-def test_a_student_whose_consent_was_withdrawn_gets_no_certificate(session):
+def test_a_student_whose_consent_never_held_after_all_gets_no_certificate(session):
     student = make.helper(kind=HelperKind.STUDENT, birth_date=date(2010, 4, 1))
     paperwork.issuer(student)
     consent = files.consent(student)
     paperwork.worked(student, session)
-    GuardianConsent.objects.filter(pk=consent.pk).update(withdrawn_on=date(2026, 6, 20))
+    consents.withdraw(consent, on=consent.given_on, **BY)
 
     with pytest.raises(certificates.NoConsent, match="保護者の同意がありません"):
         paperwork.issue(student)
