@@ -1,11 +1,27 @@
 """Every action has an author, and the author is not always a logged-in user."""
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.choices import ActorKind
 from accounts.models import User
+
+
+def address_of(request: HttpRequest) -> str:
+    """From where something is asked: as the proxy in front says, where there is one
+    (`BEHIND_PROXY`), else whoever is connected. Of what a proxy hands on only the last address
+    is its own; all before it the visitor may have made up."""
+    connected: str = request.META.get("REMOTE_ADDR", "")
+    if not settings.REST_FRAMEWORK["NUM_PROXIES"]:
+        return connected
+    said = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
+    try:
+        return str(ip_address(said))
+    except ValueError:
+        return connected
 
 
 @dataclass(frozen=True)
@@ -32,7 +48,7 @@ class Actor:
     @classmethod
     def of(cls, request: HttpRequest) -> "Actor":
         """The author of what this request asks for."""
-        origin = request.META.get("REMOTE_ADDR", "")
+        origin = address_of(request)
         if request.user.is_authenticated:
             return cls.staff(request.user, origin=origin)
         return cls(ActorKind.VISITOR, "", origin)
@@ -40,7 +56,7 @@ class Actor:
     @classmethod
     def holder(cls, request: HttpRequest) -> "Actor":
         """Somebody who has shown that a registration is theirs, logged in or not."""
-        return cls(ActorKind.HOLDER, "", request.META.get("REMOTE_ADDR", ""))
+        return cls(ActorKind.HOLDER, "", address_of(request))
 
 
 CLOCK = Actor(ActorKind.CLOCK, "clock")

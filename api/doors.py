@@ -9,7 +9,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts.actors import Actor
+from accounts.actors import Actor, address_of
 from accounts.choices import Ability
 from accounts.models import Municipality
 from api.authentication import (
@@ -51,7 +51,7 @@ def caller(request: Request) -> Actor:
     kiosk = kiosk_of(request)
     if kiosk is None:
         return actor_of(request)
-    return Actor.kiosk(kiosk.pk, origin=request.META.get("REMOTE_ADDR", ""))
+    return Actor.kiosk(kiosk.pk, origin=address_of(request))
 
 
 def town_of(request: Request) -> Municipality:

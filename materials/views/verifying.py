@@ -3,14 +3,13 @@
 from dataclasses import replace
 from ipaddress import IPv6Address, ip_address
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.actors import Actor
+from accounts.actors import Actor, address_of
 from materials.actions import certificates
 from materials.actions.certificates import TooManyTries
 from materials.choices import DocumentState
@@ -64,11 +63,9 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def origin(request: HttpRequest) -> str:
-    """From where it is asked: as the proxy says, where there is one; of IPv6 the network, for
-    one connection has as many addresses as it likes."""
-    address: str = request.META.get("REMOTE_ADDR", "")
-    if settings.REST_FRAMEWORK["NUM_PROXIES"]:
-        address = request.headers.get("X-Forwarded-For", address).split(",")[-1].strip()
+    """From where it is asked; of IPv6 the network, for one connection has as many addresses as
+    it likes."""
+    address = address_of(request)
     try:
         read = ip_address(address)
     except ValueError:
