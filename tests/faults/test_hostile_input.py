@@ -109,6 +109,11 @@ def some(names, most, seed):
     return random.Random(str(seed)).sample([*names], min(most, len(names)))
 
 
+def half(addresses, told):
+    """Half of the addresses, another half for each thing that is told."""
+    return some(addresses, len(addresses) // 2, repr(told))
+
+
 def browser():
     return Client(raise_request_exception=False)
 
@@ -121,7 +126,7 @@ def attack():
 
 @pytest.mark.parametrize("value", [*VALUES.values()][:-2], ids=[*VALUES][:-2])
 def test_an_address_with_anything_in_its_query_is_answered(attack, value):
-    for address in EVERY:
+    for address in half(EVERY, value):
         # Longer ones no server takes in an address.
         attack.ask(address, attack.world.url(address), data=dict.fromkeys(NAMES, value[:300]))
 
@@ -155,7 +160,7 @@ def test_an_address_with_anything_in_its_path_is_answered(attack):
 
 @pytest.mark.parametrize(("content", "kind"), BODIES.values(), ids=BODIES)
 def test_anything_posted_to_any_page_is_answered(attack, content, kind):
-    for address in PAGES:
+    for address in half(PAGES, content):
         sent = {"data": content, "content_type": kind}
         attack.ask(address, attack.world.url(address), method="post", **sent)
 
@@ -207,7 +212,7 @@ def test_one_bad_field_among_good_ones_is_answered(attack):
 @pytest.mark.parametrize("value", ['"\\000"', '"\\377\\376"', "\xff\xfe", "x" * 5_000])
 def test_a_cookie_with_anything_in_it_is_answered(attack, value):
     header = "; ".join(f"{name}={value}" for name in COOKIES)
-    for address in PAGES:
+    for address in half(PAGES, value):
         if not address.for_staff:
             attack.ask(address, attack.world.url(address), HTTP_COOKIE=header)
 
