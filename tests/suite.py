@@ -47,6 +47,8 @@ def run_pytest(database: str, arguments: Sequence[str]) -> int:
     """Run pytest on this database and return its exit code."""
     # A worker that has done its share takes over from one that is held up by long tests.
     spread = ["-n", workers(), "--dist", "worksteal"]
+    # What makes the run long is named at its end.
+    spread += ["--durations=20", "--durations-min=5"]
     command = [sys.executable, "-m", "pytest", *spread, *arguments]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": database})
     try:
