@@ -13,6 +13,8 @@ from common.clock import at_tokyo, tokyo_date
 REGISTRATIONS_VIEWED = "offering.registrations_viewed"
 OUTREACH_VIEWED = "outreach.viewed"
 LOANS_VIEWED = "loans.viewed"
+Viewed = Offering | OutreachRequest | Municipality | Session | Loan
+"""What a page is about that names people."""
 
 
 @transaction.atomic
@@ -21,16 +23,14 @@ def record_registrations(offering: Offering, *, by: Actor, at: datetime) -> Audi
 
     None when the line is there already.
     """
-    town = offering.municipality
-    return _once_a_day(REGISTRATIONS_VIEWED, on=offering, town=town, by=by, at=at)
+    return _once_a_day(REGISTRATIONS_VIEWED, on=offering, by=by, at=at)
 
 
 @transaction.atomic
 def record_outreach(request: OutreachRequest, *, by: Actor, at: datetime) -> AuditEvent | None:
     """Somebody opened the page that names whom the office speaks with about a group: one line a
     day for each of them. None when the line is there already."""
-    town = request.municipality
-    return _once_a_day(OUTREACH_VIEWED, on=request, town=town, by=by, at=at)
+    return _once_a_day(OUTREACH_VIEWED, on=request, by=by, at=at)
 
 
 @transaction.atomic
@@ -39,22 +39,10 @@ def record_loans(
 ) -> AuditEvent | None:
     """Somebody opened a page that names who has which device: one line a day for the town, a
     meeting, a loan. None when the line is there already."""
-    town = on if isinstance(on, Municipality) else _town_of(on)
-    return _once_a_day(LOANS_VIEWED, on=on, town=town, by=by, at=at)
+    return _once_a_day(LOANS_VIEWED, on=on, by=by, at=at)
 
 
-def _town_of(on: Session | Loan) -> Municipality:
-    return on.offering.municipality if isinstance(on, Session) else on.municipality
-
-
-def _once_a_day(
-    action: str,
-    *,
-    on: Offering | OutreachRequest | Municipality | Session | Loan,
-    town: Municipality,
-    by: Actor,
-    at: datetime,
-) -> AuditEvent | None:
+def _once_a_day(action: str, *, on: Viewed, by: Actor, at: datetime) -> AuditEvent | None:
     there = AuditEvent.objects.filter(
         subject_type=on._meta.label,
         subject_key=str(on.pk),
@@ -64,4 +52,11 @@ def _once_a_day(
     )
     if there.exists():
         return None
-    return audit.record(action, on=on, municipality=town, by=by, at=at)
+    return audit.record(action, on=on, municipality=_town_of(on), by=by, at=at)
+
+
+def _town_of(on: Viewed) -> Municipality:
+    """Asked only where a line is written: of a class or a meeting it is one query more."""
+    if isinstance(on, Municipality):
+        return on
+    return on.offering.municipality if isinstance(on, Session) else on.municipality

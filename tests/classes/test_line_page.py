@@ -97,5 +97,5 @@ def test_the_page_costs_the_same_however_many_wait(
     url = f"/staff/offerings/{offering.public_id}/line/"
     clerk.get(url)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         clerk.get(url)
