@@ -123,7 +123,7 @@ class World:
         )
         make.card(self.person)
         self.message = messages.say(
-            participant=self.person,
+            to=self.person,
             purpose=Purpose.SESSION_CHANGED,
             dedupe_key="changed",
             text="会場が変わりました。",

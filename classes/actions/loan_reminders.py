@@ -39,7 +39,7 @@ def _tell(loan: Loan, *, by: Actor, at: datetime) -> Message:
     if late:  # what was to be said before is outdated
         _withdraw_earlier(loan, keep=key, by=by, at=at)
     return messages.say(
-        participant=person,
+        to=person,
         purpose=Purpose.LOAN_OVERDUE if late else Purpose.LOAN_DUE,
         dedupe_key=f"{about(loan)}{key}",
         text=_words(loan, late=late),

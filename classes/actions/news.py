@@ -37,7 +37,7 @@ def tell(
     people = concerned.people(of)
     for person in people:
         messages.say(
-            participant=person,
+            to=person,
             purpose=purpose,
             dedupe_key=key,
             text=text,

@@ -21,7 +21,7 @@ def say(
     if person is None:
         return None
     return messages.say(
-        participant=person.kept,
+        to=person.kept,
         purpose=purpose,
         dedupe_key=f"{subject}{purpose}@{at.timestamp():.6f}",
         text=text,

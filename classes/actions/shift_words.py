@@ -11,7 +11,7 @@ from classes.models import Assignment
 from classes.rules import shift_letters
 from classes.rules.shift_letters import Task
 from common import phones
-from notices.actions import helpers, messages
+from notices.actions import messages
 from notices.choices import MessageChannel, MessageState, Purpose
 from notices.models import Message
 
@@ -65,8 +65,8 @@ def say(
 ) -> Message:
     """Put it on the list of what is to be told, in place of older news about it."""
     take_back(assignment, by=by, at=at)
-    return helpers.say(
-        assignment.helper,
+    return messages.say(
+        to=assignment.helper,
         purpose=purpose,
         dedupe_key=f"{subject(assignment)}{purpose}@{at.timestamp():.6f}",
         text=text,

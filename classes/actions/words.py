@@ -35,7 +35,7 @@ def say(
     an address. Nothing is told before `by`'s transaction is through."""
     person = registration.participant.kept
     return messages.say(
-        participant=person,
+        to=person,
         purpose=purpose,
         dedupe_key=_key(registration, purpose, at=at),
         text=text,

@@ -13,7 +13,7 @@ from common.errors import RuleViolation
 from notices.choices import TRANSITIONS, MessageChannel, MessageState, Purpose
 from notices.models import Attempt, Message
 from notices.queries import calls
-from people.models import Participant
+from people.models import Helper, Participant
 
 
 class AlreadyMarked(RuleViolation):
@@ -40,7 +40,7 @@ BY_PHONE = Way()
 @transaction.atomic
 def say(
     *,
-    participant: Participant,
+    to: Participant | Helper,
     purpose: Purpose,
     dedupe_key: str,
     text: str,
@@ -48,19 +48,20 @@ def say(
     at: datetime,
     way: Way = BY_PHONE,
 ) -> Message:
-    """Put something on the list of what people are to be told.
+    """Put something on the list of what people are to be told, who take part or help.
 
     Whoever was merged is told as the person that was kept. The same `dedupe_key` is said to a
     person once: a second time gives back the first message, unchanged. `way` is how it goes
     out, and until when it is of use.
     """
-    person = participant.kept
-    known = Message.objects.filter(participant=person, dedupe_key=dedupe_key).first()
+    person = to.kept if isinstance(to, Participant) else to
+    whose = {"participant" if isinstance(person, Participant) else "helper": person}
+    known = Message.objects.filter(**whose, dedupe_key=dedupe_key).first()
     if known is not None:
         return known
     message = Message.objects.create(
+        **whose,
         municipality=person.municipality,
-        participant=person,
         purpose=purpose,
         dedupe_key=dedupe_key,
         text=text,
@@ -81,7 +82,7 @@ def say(
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One thing to be said to one person; see `say`."""
+    """One thing to be said to one person who takes part; see `say`."""
 
     participant: Participant
     purpose: Purpose

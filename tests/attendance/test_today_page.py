@@ -129,7 +129,7 @@ def test_sessions_without_any_mark_are_brought_to_mind(client):
 def test_calls_that_wait_are_counted_for_those_who_make_them(client):
     for number in range(2):
         messages.say(
-            participant=make.participant(),
+            to=make.participant(),
             purpose=Purpose.SESSION_CANCELLED,
             dedupe_key=f"session:{number}",
             text="中止です。",

@@ -83,7 +83,7 @@ def tries(registration):
 
 def say(key, *, due_at=None, at=NOON):
     return messages.say(
-        participant=make.participant(),
+        to=make.participant(),
         purpose=Purpose.SESSION_CHANGED,
         dedupe_key=key,
         text=key,
@@ -304,7 +304,7 @@ def test_the_list_is_narrowed_to_one_offering(clerk):
 
 def test_what_goes_by_post_is_not_on_the_call_list(clerk):
     messages.say(
-        participant=make.participant(address="山下町11-1"),
+        to=make.participant(address="山下町11-1"),
         purpose=Purpose.DRAW_WON,
         dedupe_key="won",
         text="当選しました。",

@@ -103,7 +103,7 @@ def test_an_offering_cancelled_by_several_clerks_is_told_once():
 
 def test_a_call_marked_by_several_clerks_is_one_try():
     message = messages.say(
-        participant=make.participant(),
+        to=make.participant(),
         purpose=Purpose.OFFERING_CANCELLED,
         dedupe_key="a",
         text="中止",

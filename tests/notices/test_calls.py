@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def say(person, key="offering:1/cancelled", text="「LINE教室」は中止になりました。"):
     return messages.say(
-        participant=person,
+        to=person,
         purpose=Purpose.OFFERING_CANCELLED,
         dedupe_key=key,
         text=text,

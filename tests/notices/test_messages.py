@@ -23,7 +23,7 @@ WAITING, TOLD, NO_ANSWER, UNREACHABLE, WITHDRAWN = (
 
 def say(person=None, key="offering:1/cancelled", text="中止になりました。"):
     return messages.say(
-        participant=person or make.participant(),
+        to=person or make.participant(),
         purpose=Purpose.OFFERING_CANCELLED,
         dedupe_key=key,
         text=text,
@@ -51,6 +51,16 @@ def test_a_thing_is_said_to_a_person_once():
     assert first == second
     assert [each.text for each in Message.objects.all()] == ["中止になりました。"]
     assert [each.action for each in AuditEvent.objects.all()] == ["message.created"]
+
+
+def test_a_helper_is_told_once_and_beside_whoever_takes_part():
+    helper, person = make.helper(), make.participant()
+
+    assert say(helper) == say(helper, text="もう一度") != say(person)
+    assert [(each.helper, each.participant) for each in Message.objects.all()] == [
+        (helper, None),
+        (None, person),
+    ]
 
 
 def test_two_things_are_said_apart():

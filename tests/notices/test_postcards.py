@@ -24,7 +24,7 @@ def clerk(client):
 def postcard(*, channel=MessageChannel.POST, **person):
     number = Message.objects.count()
     return messages.say(
-        participant=make.participant(**{"address": "山下町11-1"} | person),
+        to=make.participant(**{"address": "山下町11-1"} | person),
         purpose=Purpose.DRAW_WON,
         dedupe_key=f"won:{number}",
         text="「LINE教室」に当選しました。",
