@@ -21,7 +21,8 @@ export class Refusal extends Error {
   }
 }
 
-/** Ask, and give `{status, data, etag, sentAt, receivedAt}`; times are this device's clock. */
+/** Ask, and give `{status, data, etag, sentAt, receivedAt, elapsed}`: when, by this device's
+ * clock, and how long it took by the one that nobody sets. */
 export async function ask(method, path, {token, body, etag} = {}) {
   const headers = {Accept: "application/json"};
   if (token) headers.Authorization = `Kiosk ${token}`;
@@ -30,6 +31,7 @@ export async function ask(method, path, {token, body, etag} = {}) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
   const sentAt = Date.now();
+  const begun = performance.now();
   try {
     const answer = await fetch(BASE + path, {
       method, headers, body: body && JSON.stringify(body), signal: stop.signal,
@@ -41,6 +43,7 @@ export async function ask(method, path, {token, body, etag} = {}) {
     }
     return {
       status: answer.status, data, etag: answer.headers.get("ETag"), sentAt, receivedAt: Date.now(),
+      elapsed: performance.now() - begun,
     };
   } catch (error) {
     throw error instanceof Refusal ? error : new Unreachable(error?.message ?? "");

@@ -4,12 +4,11 @@ A tablet's clock may be wrong by years, and be put right at any moment. So every
 is an epoch, and so is every jump of the clock; an offset belongs to the epoch it was measured
 in. A tap from an epoch that never met the server takes the offset that was measured last. */
 
-import {offset as measuredOffset} from "./rules/clocks.js";
+import {JUMP, offset as measuredOffset, tellsTime} from "./rules/clocks.js";
 import {keepClock} from "./store.js";
 import {state} from "./state.js";
 import {newId} from "./taps.js";
 
-const JUMP = 2_000;
 const SURE = 10 * 60_000;
 
 let epoch = started();
@@ -25,13 +24,14 @@ export function current() {
   return epoch.id;
 }
 
-/** Learn from an answer that says the server's time. The quickest answer tells best. */
-export async function learn({data, sentAt, receivedAt}) {
-  if (!data?.server_time) return;
+/** Learn from an answer that says the server's time, unless the clock was set or the tablet slept
+ * while it was under way. The quickest answer tells best. */
+export async function learn({data, sentAt, receivedAt, elapsed}) {
+  if (!data?.server_time || !tellsTime({sentAt, receivedAt, elapsed})) return;
   const id = current();
   const took = receivedAt - sentAt;
   const known = state.clocks.get(id);
-  if (took < 0 || (known && known.took <= took && receivedAt - known.measured_at < SURE)) return;
+  if (known && known.took <= took && receivedAt - known.measured_at < SURE) return;
   const offset = measuredOffset({
     sentAt: new Date(sentAt).toISOString(),
     receivedAt: new Date(receivedAt).toISOString(),

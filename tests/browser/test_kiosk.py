@@ -120,6 +120,26 @@ def test_a_clock_that_is_months_wrong_gives_the_right_times(tablet, hall):
     assert abs(marked.occurred_at - make.NOON).total_seconds() < 600
 
 
+def test_an_answer_under_way_while_the_clock_was_put_back_teaches_no_time(tablet, hall):
+    page = tablet()
+    pair(page, hall.session)
+
+    before, after = page.evaluate(
+        """async () => {
+          const {learn, offsetOf} = await import("/static/kiosk/epochs.js");
+          const before = offsetOf({});
+          const at = Date.now();
+          await learn({  // five seconds under way, and put back by as many meanwhile
+            data: {server_time: new Date(at + 3_600_000).toISOString()},
+            sentAt: at, receivedAt: at, elapsed: 5_000,
+          });
+          return [before, offsetOf({})];
+        }"""
+    )
+
+    assert before == after
+
+
 def test_two_tablets_see_each_others_marks(tablet, hall):
     one, other = tablet(), tablet(tablets.PORTRAIT)
     pair(one, hall.session)

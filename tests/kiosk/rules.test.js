@@ -48,6 +48,24 @@ for (const { says, sent_at: sentAt, received_at: receivedAt, server_time: server
   });
 }
 
+for (const [says, took, elapsed, tells] of [
+  ["at once", 0, 0, true],
+  ["within the patience of a tablet", 20_000, 20_000, true],
+  ["while the clock was drawn along a little", 1_500, 3_500, true],
+  ["while the clock was put forward by three seconds", 3_100, 100, false],
+  ["while the clock was put forward by years", 150_000_000_000, 100, false],
+  ["while the clock was put back by a second and a half, which shows", -1_400, 100, false],
+  ["while the clock was put back as far as the answer took", 0, 2_100, false],
+  ["while the tablet slept, and its steady clock with it", 25_000, 200, false],
+  ["while the tablet slept, and its steady clock went on", 30_001, 30_001, false],
+]) {
+  test(`an answer came ${says}: it ${tells ? "tells" : "does not tell"} the time`, () => {
+    const sentAt = 1_780_000_000_000;
+
+    assert.equal(clocks.tellsTime({ sentAt, receivedAt: sentAt + took, elapsed }), tells);
+  });
+}
+
 for (const { says, device_time: time, offset, corrected } of vectors("clocks").corrections) {
   test(`corrected: ${says}`, () => {
     const found = clocks.corrected(time, offset);

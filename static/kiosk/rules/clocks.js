@@ -2,6 +2,9 @@
 
 import { instant } from "./marking.js";
 
+/** Two clocks that differ by more about how long it was: one of them was set, or stood still. */
+export const JUMP = 2_000;
+const LONGEST = 30_000;
 const WIDEST = 366 * 200 * 86_400_000;
 const FURTHEST = 253_402_300_799_999;
 const EARLIEST = -62_135_596_800_000;
@@ -12,6 +15,16 @@ const EARLIEST = -62_135_596_800_000;
 export function offset({ sentAt, receivedAt, serverTime }) {
   const middle = (instant(sentAt) + instant(receivedAt)) / 2;
   return halfToEven((instant(serverTime) - middle) / 1000);
+}
+
+/** Whether an answer tells the server's time. Not if the clock was set while it was under way, or
+ * the tablet slept: then the two clocks disagree about how long it took, or it took longer than
+ * anybody waits, and its middle is anywhere.
+ * @param {{sentAt: number, receivedAt: number, elapsed: number}} trip by the clock that is set,
+ * and `elapsed` by the one that is not; milliseconds @returns {boolean} */
+export function tellsTime({ sentAt, receivedAt, elapsed }) {
+  const took = receivedAt - sentAt;
+  return took >= 0 && took <= LONGEST && Math.abs(took - elapsed) <= JUMP;
 }
 
 /** When it really was (ISO, UTC); null where clock and offset name no time that can be.
