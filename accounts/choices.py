@@ -258,6 +258,8 @@ AUDITED = {
     "session.moved": "開催日を変更",
     "training.entered": "協力者の研修を登録",
     "training.withdrawn": "協力者の研修を取消し",
+    "contact_wish.said": "連絡についてのご希望を記録",
+    "contact_wish.withdrawn": "連絡についてのご希望を取消し",
     "venue.changed": "会場を変更",
     "venue.closed": "会場の休館日を登録",
     "venue.created": "会場を登録",

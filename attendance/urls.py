@@ -21,6 +21,7 @@ from attendance.views import (
     rosters,
     shell,
     today,
+    wishes,
 )
 
 SESSION = "sessions/<uuid:public_id>/"
@@ -85,6 +86,8 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("participants/merges/<int:key>/separate/", merging.separate, name="merge-separate"),
     path(PERSON, participants.participant, name="participant"),
     path(f"{PERSON}edit/", participants.edit, name="participant-edit"),
+    path(f"{PERSON}wishes/", wishes.page, name="participant-wishes"),
+    path(f"{PERSON}wishes/withdraw/", wishes.withdraw, name="participant-wish-withdraw"),
     path(f"{PERSON}merge/", merging.choose, name="participant-merge"),
     path(f"{PERSON}merge/<uuid:other_id>/", merging.compare, name="participant-compare"),
 ]

@@ -46,6 +46,34 @@ class SupportNeed(TextChoices):
     TRANSPORT = "transport", "送迎・駐車場"
 
 
+class Matter(TextChoices):
+    """What the town asks leave for; each is asked by itself."""
+
+    CALLS = "calls", "お声かけ"
+    FAMILY = "family", "ご家族への連絡"
+
+
+MATTERS_EXPLAINED = {
+    Matter.CALLS: "これからの講座について、役所からお電話すること",
+    Matter.FAMILY: "登録されたご家族に、役所からお電話すること",
+}
+"""What somebody agrees to or refuses, to be read out to them."""
+
+
+class WishAnswer(TextChoices):
+    AGREED = "agreed", "同意"
+    REFUSED = "refused", "断り"
+
+
+class WishWay(TextChoices):
+    """How somebody said it."""
+
+    PHONE = "phone", "電話"
+    COUNTER = "counter", "窓口"
+    PAPER = "paper", "書面"
+    CLASS = "class", "教室"
+
+
 class Residence(TextChoices):
     UNKNOWN = "", "未確認"
     HERE = "here", "市町村内"

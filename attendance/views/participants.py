@@ -15,13 +15,14 @@ from accounts.permissions import StaffRequest, staff_page
 from attendance.actions import identities, viewings
 from attendance.actions.identities import ChangedMeanwhile
 from attendance.forms.people import PersonForm, SearchForm
+from attendance.forms.wishes import WishForm
 from attendance.permissions import abilities, is_office
 from attendance.queries import histories
 from common.errors import RuleViolation
 from people.actions import viewings as people_seen
 from people.choices import ParticipantState
 from people.models import Participant
-from people.queries import cards, search
+from people.queries import cards, search, wishes
 
 MOST = 30
 
@@ -60,6 +61,8 @@ def participant(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "history": histories.of(person),
         "person": person,
         "cards": cards.in_force(person),
+        "wishes": wishes.of(person),
+        "wish_form": WishForm(on=timezone.localdate()),
         "is_office": is_office(request.membership),
     }
     return render(

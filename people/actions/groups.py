@@ -113,6 +113,7 @@ def _forget_person(person: Participant, *, by: Actor, at: datetime) -> None:
     if needed:
         return
     person.phones.all().delete()
+    person.wishes.all().delete()
     person.state = ParticipantState.FORGOTTEN
     for column in BLANKED:
         setattr(person, column, "")

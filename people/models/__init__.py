@@ -11,10 +11,12 @@ from people.models.records import (
     Qualification,
     Training,
 )
+from people.models.wishes import ContactWish
 
 __all__ = [
     "Card",
     "ConsentScan",
+    "ContactWish",
     "GroupContact",
     "GroupList",
     "GuardianConsent",
