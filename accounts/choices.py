@@ -154,6 +154,7 @@ AUDITED = {
     "loan.lent": "機器を貸出",
     "loan.lost": "貸出機器の紛失を記録",
     "loan.returned": "機器の返却を記録",
+    "loans.forgotten": "返却済みの貸出の個人情報を消去",
     "loans.settings_changed": "貸出の設定を変更",
     "loans.viewed": "貸出の一覧を閲覧",
     "login.ended": "ログアウト",

@@ -25,7 +25,7 @@ from classes.choices.equipment import (
     Erasure,
     Sim,
 )
-from classes.models import Equipment, EquipmentNote, LoanSettings, Venue
+from classes.models import Equipment, EquipmentNote, Loan, LoanSettings, Venue
 from classes.rules import lending
 
 LONGEST_REMARK = 200
@@ -202,12 +202,14 @@ def note(
     *,
     kind: EquipmentNoteKind,
     text: str = "",
+    loan: Loan | None = None,
     by: Actor,
     at: datetime,
 ) -> EquipmentNote:
     """One line of the ledger, inside the transaction of what it tells of."""
     return EquipmentNote.objects.create(
         equipment=equipment,
+        loan=loan,
         at=at,
         kind=kind,
         text=text[:LONGEST_REMARK],

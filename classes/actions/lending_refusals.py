@@ -123,6 +123,14 @@ class RemarkMissing(LendingRefused):
     message = "気づいたことを入力してください。例：画面の左下にひびがある"
 
 
+class StillHolds(LendingRefused):
+    code = "person_holds_equipment"
+    message = (
+        "この方に機器（{numbers}）を貸し出しているため、個人の情報を消せません。"
+        "返却または紛失を記録してから、もう一度消してください。"
+    )
+
+
 class KeyReused(LendingRefused):
     code = "key_reused"
     message = (

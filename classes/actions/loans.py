@@ -1,6 +1,6 @@
 """Devices are handed out, come back, are kept longer, or are lost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -78,9 +78,9 @@ def lend(equipment: Equipment, *, to: Handout, key: UUID, by: Actor, at: datetim
     Raises KeyReused when the key was used for something else, and the other LendingRefused
     for a device, or a person, that cannot be chosen.
     """
-    town, person = equipment.municipality, to.participant.kept
-    identities.share(town)
-    identities.claim([person])
+    person = _turn_of(to.participant)
+    to = replace(to, participant=person)
+    town = equipment.municipality
     row = devices.lock_all(town)[equipment.pk]
     done = Loan.objects.filter(key=key).first()
     if done is not None:
@@ -186,6 +186,17 @@ def about(loan: Loan) -> str:
     return f"loan:{loan.pk}/"
 
 
+def _turn_of(participant: Participant) -> Participant:
+    """Whom the entry stands for, as they are now: nobody joins or forgets them, or hands them
+    anything, until the end of the transaction."""
+    identities.share(participant.municipality)
+    rows = Participant.objects.select_related("municipality", "merged_into__municipality")
+    person = rows.get(pk=participant.pk).kept
+    identities.claim([person])
+    person.refresh_from_db(fields=["state"])
+    return person
+
+
 def _hand(row: Equipment, *, to: Handout, key: UUID, at: datetime) -> Loan:
     """The new loan. Raises what stands against these hands at this time."""
     town, lent_at = row.municipality, to.lent_at or at
@@ -198,7 +209,7 @@ def _hand(row: Equipment, *, to: Handout, key: UUID, at: datetime) -> Loan:
         key=key,
         equipment=row,
         part=part_of(row),
-        participant=to.participant.kept,
+        participant=to.participant,
         registration=to.registration,
         session=to.session,
         term=LoanTerm.CLASS if to.session else LoanTerm.TAKE_HOME,
@@ -321,7 +332,7 @@ def _end(loan: Loan, state: LoanState, *, key: UUID, at: datetime) -> None:
 def _write(
     action: str, loan: Loan, *, kind: EquipmentNoteKind, text: str, by: Actor, at: datetime
 ) -> None:
-    devices.note(loan.equipment, kind=kind, text=text, by=by, at=at)
+    devices.note(loan.equipment, kind=kind, text=text, loan=loan, by=by, at=at)
     audit.record(
         action,
         on=loan,

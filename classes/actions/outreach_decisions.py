@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.actions import audit
 from accounts.actors import Actor
 from classes.actions import (
+    loan_forgetting,
     offerings,
     outreach_letters,
     outreach_steps,
@@ -41,7 +42,9 @@ from classes.rules.outreach import wordings as sentences
 from common import phones
 from notices.choices import Purpose
 from people.actions import groups
-from people.models import GroupContact, Helper
+from people.choices import ParticipantState
+from people.models import GroupContact, Helper, Participant
+from people.queries import identities
 
 OFFERING_KEYS = uuid.UUID("0f3a5b0e-7d0c-4c55-9a86-0d6a0b5f1c11")
 """Names the class of a request: pressed twice, there is one."""
@@ -181,8 +184,10 @@ def close(request: OutreachRequest, *, by: Actor, at: datetime) -> OutreachReque
 def forget(request: OutreachRequest, *, by: Actor, at: datetime) -> OutreachRequest:
     """Blank whom the office spoke with, once it is over; the numbers stay.
 
-    Harmless when repeated. Raises StillNeeded.
+    Harmless when repeated. Raises StillNeeded, or StillHolds where they have a device of the
+    town and would be known no more.
     """
+    _turn_of_contact(request)
     request = outreach_steps.lock(request)
     if OutreachState(request.state) not in states.ENDED:
         raise StillNeeded
@@ -192,6 +197,7 @@ def forget(request: OutreachRequest, *, by: Actor, at: datetime) -> OutreachRequ
     alone = not outreach.needed_elsewhere(contact)
     outreach_words.withdraw(request, by=by, at=at)
     groups.forget(contact, with_person=alone, by=by, at=at)
+    _forget_loans(contact.person, by=by, at=at)
     request.note = ""
     request.save(update_fields=["note"])
     audit.record(
@@ -202,6 +208,22 @@ def forget(request: OutreachRequest, *, by: Actor, at: datetime) -> OutreachRequ
         at=at,
     )
     return request
+
+
+def _turn_of_contact(request: OutreachRequest) -> None:
+    """Nobody registers, joins or lends anything to the contact meanwhile (ADR 0009)."""
+    identities.share(request.municipality)
+    people = Participant.objects.filter(group_contacts=request.contact_id).order_by("pk")
+    identities.claim(people.select_related("merged_into"))
+
+
+def _forget_loans(person: Participant | None, *, by: Actor, at: datetime) -> None:
+    """Where the person was forgotten with the contact. Raises StillHolds, and nobody was."""
+    if person is None:
+        return
+    person.refresh_from_db(fields=["state"])
+    if person.state == ParticipantState.FORGOTTEN:
+        loan_forgetting.forget(person, by=by, at=at)
 
 
 def _reason(text: str) -> str:

@@ -107,6 +107,15 @@ class EquipmentNote(AppendOnly):
     """One line of a device's ledger: what was done with it, what was noticed, by whom."""
 
     equipment = models.ForeignKey(Equipment, on_delete=models.PROTECT, related_name="notes")
+    # Of which loan it tells; the words of the line go when its borrower is forgotten.
+    loan = models.ForeignKey(
+        "classes.Loan",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="notes",
+    )
     at = models.DateTimeField("日時")
     kind = models.CharField("内容", max_length=10, choices=choices.EquipmentNoteKind.choices)
     text = models.CharField("気づいたこと", max_length=200, blank=True)

@@ -87,6 +87,12 @@ def of_person(person: Participant) -> Sequence[Loan]:
     return [*detailed(rows).order_by("-lent_at", "-pk")]
 
 
+def held_by(person: Participant) -> Sequence[Loan]:
+    """What this person has in hand, whichever row it was lent to; by number."""
+    rows = Loan.objects.filter(participant__in=identities.of(person), state=LoanState.OUT)
+    return [*detailed(rows).order_by("equipment__number", "pk")]
+
+
 def borrowers(session: Session) -> list[Borrower]:
     """Everybody with a seat in the meeting, in the order of their furigana. Four queries."""
     seats = Registration.objects.filter(

@@ -7,7 +7,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Municipality
 from classes.choices import OfferingState, OutreachState, SessionState
-from classes.models import OutreachRequest, Session
+from classes.choices.equipment import LoanState
+from classes.models import Loan, OutreachRequest, Session
+from classes.queries import loans
 from classes.rules.outreach import states
 from common import fiscal
 from common.clock import at_tokyo, tokyo_date
@@ -38,6 +40,16 @@ def asked(requests: Iterable[OutreachRequest]) -> set[int]:
     rows = Message.objects.filter(about, purpose=Purpose.OUTREACH_REPORT)
     found = rows.values_list("dedupe_key", flat=True)
     return {keys[each.partition("/")[0] + "/"] for each in found}
+
+
+def holding(municipality: Municipality, *, at: datetime) -> list[Loan]:
+    """What contacts who should be forgotten by now still have in hand; the earliest due
+    first. They are forgotten in the night after it is back."""
+    people = outdated(municipality, at=at).order_by().values("contact__person")
+    rows = Loan.objects.filter(
+        municipality=municipality, state=LoanState.OUT, participant__in=people
+    )
+    return [*loans.detailed(rows)]
 
 
 def outdated(municipality: Municipality, *, at: datetime) -> QuerySet[OutreachRequest]:

@@ -33,6 +33,7 @@ from classes.forms.planning import refused
 from classes.models import Equipment, Loan
 from classes.queries import equipment as devices
 from classes.queries import loans as known
+from classes.queries import outreach_due
 from classes.views.lending import own_loan, todays
 from common.clock import tokyo_date
 from common.errors import RuleViolation
@@ -53,12 +54,15 @@ def home(request: StaffRequest) -> HttpResponse:
             return redirect("staff:equipment-one", found.public_id)
         refused(form, "number", EquipmentUnknown.message)
     viewings.record_loans(town, by=Actor.of(request), at=now)
+    out = [*known.out(request.membership)]
+    outdated = {loan.pk for loan in outreach_due.holding(town, at=now)}
     context = {
         "nav": "loans",
         "form": form,
-        "loans": known.out(request.membership),
+        "loans": out,
         "sessions": todays(request, at=now),
         "shortages": devices.shortages(town, at=now),
+        "held_back": [loan for loan in out if loan.pk in outdated],
         "to_erase": [row for row in devices.listed(town) if row.needs_erasure],
         "now": now,
     }

@@ -1,6 +1,7 @@
 """Ask how many came to an outreach class, and forget contacts that are kept no longer."""
 
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -9,6 +10,8 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.models import Municipality
 from classes.actions import outreach_decisions, outreach_tending
+from classes.actions.lending_refusals import StillHolds
+from classes.models import OutreachRequest
 from classes.queries import outreach_due
 
 BY = Actor.command("tend_outreach")
@@ -29,19 +32,32 @@ class Command(BaseCommand):
         for town in Municipality.objects.order_by("code"):
             asked, gone = _waiting(town) if options["dry_run"] else _tend(town)
             self.stdout.write(f"{town.name}：人数のおたずね {asked}件、消去した連絡先 {gone}件")
+            for loan in outreach_due.holding(town, at=timezone.now()):
+                self.stdout.write(
+                    f"{town.name}：機器{loan.equipment.number}を貸出中のため、"
+                    "保存期間の過ぎた連絡先を消していません"
+                )
 
 
 def _waiting(town: Municipality) -> tuple[int, int]:
     at = timezone.now()
     due = [*outreach_due.unreported(town, at=at)]
-    return len(due) - len(outreach_due.asked(due)), outreach_due.outdated(town, at=at).count()
+    old = outreach_due.outdated(town, at=at).count()
+    return len(due) - len(outreach_due.asked(due)), old
 
 
 def _tend(town: Municipality) -> tuple[int, int]:
     at = timezone.now()
     due = [*outreach_due.unreported(town, at=at)]
     said = [outreach_tending.ask_number(each, by=BY, at=at) for each in due]
-    old = [*outreach_due.outdated(town, at=at)]
-    for each in old:
-        outreach_decisions.forget(each, by=BY, at=at)
-    return sum(1 for message in said if message is not None), len(old)
+    gone = sum(_forget(each, at=at) for each in outreach_due.outdated(town, at=at))
+    return sum(1 for message in said if message is not None), gone
+
+
+def _forget(request: OutreachRequest, *, at: datetime) -> bool:
+    """Whether it could be: who still has a device is told of above, and on 機器の貸出."""
+    try:
+        outreach_decisions.forget(request, by=BY, at=at)
+    except StillHolds:
+        return False
+    return True
