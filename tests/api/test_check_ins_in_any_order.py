@@ -1,7 +1,6 @@
 """Two tablets mark the same people without a network. In whichever order, batches and numbers
 their taps arrive, and whatever answers are lost: the same is written down in the end."""
 
-import os
 import random
 from contextlib import contextmanager
 from uuid import UUID, uuid5
@@ -17,12 +16,12 @@ from common import cards
 from people.models import Participant
 from tests import make
 from tests.attendance.taps import MORNING, Tablet, back, class_on, seat, tap
+from tests.lengths import LONG
 
 pytestmark = pytest.mark.django_db
 STRANGE = cards.encode_code(4321)
 KANA = "アズマ ハナ"
 SUBJECTS = ("first", "second", "gave back", "unknown", "newcomer", "card", "helper", "group")
-LONG = os.environ.get("CI") == "long"
 EXAMPLES, LONGEST = (400, 55) if LONG else (24, 30)
 
 
