@@ -244,6 +244,7 @@ AUDITED = {
     "registration.ranked": "希望順位を変更",
     "registration.reordered": "待ち順を変更",
     "registration.withdrawn": "申込みを辞退",
+    "repeats.exported": "リピート参加の表を保存",
     "roster.printed": "名簿を印刷",
     "roster.viewed": "名簿を閲覧",
     "school.added": "学校を登録",

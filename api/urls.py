@@ -23,6 +23,7 @@ from api.resources import (
     offerings,
     outreach,
     registrations,
+    repeats,
     rosters,
     shifts,
 )
@@ -85,6 +86,7 @@ public_patterns: list[URLPattern | URLResolver] = [
     path(f"{V1}conflicts/<uuid:conflict>/settle/", conflicts.ConflictSettle.as_view()),
     path(f"{V1}check-ins/", check_ins.CheckInBatch.as_view()),
     path(f"{V1}fairness/", fairness.Fairness.as_view()),
+    path(f"{V1}repeat-attendance/", repeats.RepeatAttendance.as_view()),
     path(f"{V1}indicators/", indicators.IndicatorList.as_view()),
     path(f"{V1}indicators/<slug:slug>/", indicators.IndicatorDetail.as_view()),
     path(f"{V1}open-data/indicators.csv", indicators.IndicatorTable.as_view()),

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import consultations, definitions, fairness, indicators, past_results, plans
+from reports.views import (
+    consultations,
+    definitions,
+    fairness,
+    indicators,
+    past_results,
+    plans,
+    repeats,
+)
 
 public_patterns: list[URLPattern | URLResolver] = []
 staff_patterns: list[URLPattern | URLResolver] = [
@@ -37,6 +45,8 @@ staff_patterns: list[URLPattern | URLResolver] = [
         consultations.consultations_csv,
         name="consultation-statistics-csv",
     ),
+    path("reports/repeat/", repeats.page, name="repeat"),
+    path("reports/repeat.csv", repeats.file, name="repeat-csv"),
     path("past-results/", past_results.past_result_list, name="past-results"),
     path("past-results/new/", past_results.past_result_new, name="past-result-new"),
     path(

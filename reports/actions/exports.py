@@ -45,6 +45,22 @@ def note_consultations(
 
 
 @transaction.atomic
+def note_repeats(
+    municipality: Municipality, *, period: str, people: int, by: Actor, at: datetime
+) -> None:
+    """Record that the report on repeat attendance was downloaded."""
+    audit.record(
+        "repeats.exported",
+        on=municipality,
+        municipality=municipality,
+        by=by,
+        at=at,
+        period=period,
+        people=people,
+    )
+
+
+@transaction.atomic
 def note_fairness(
     municipality: Municipality,
     *,

@@ -328,7 +328,7 @@ def where_seats_move() -> tuple[list[str], list[str]]:
         *(f"offerings/{crowded.public_id}/{page}" for page in ("", "over/", "outcomes/")),
         *(f"draws/{draw.public_id}/", f"offerings/{drawn.public_id}/"),
         f"sessions/{divided.sessions.get().public_id}/slots/",
-        *("calls/", "postcards/", "reports/fairness/"),
+        *("calls/", "postcards/", "reports/fairness/", "reports/repeat/"),
     ]
     public = [
         *(f"my/{row.secret}/{page}" for row in rows for page in ("", "cancel/")),
