@@ -26,6 +26,7 @@ from classes.choices.equipment import (
     Sim,
 )
 from classes.models import Equipment, EquipmentNote, Loan, LoanSettings, Venue
+from classes.queries import lending_turns
 from classes.rules import lending
 
 LONGEST_REMARK = 200
@@ -82,6 +83,7 @@ def change(
 ) -> Equipment:
     """Give it other details. Raises a LendingRefused."""
     town = equipment.municipality
+    lending_turns.alone(town)  # while somebody counts a kind, nothing becomes of that kind
     columns = _columns(details, municipality=town, besides=equipment)
     row = lock(equipment)
     changed = [name for name, value in columns.items() if getattr(row, name) != value]
@@ -184,17 +186,6 @@ def lock(equipment: Equipment) -> Equipment:
         .select_related("municipality", "home")
         .get(pk=equipment.pk)
     )
-
-
-def lock_all(municipality: Municipality) -> dict[int, Equipment]:
-    """Every device of the municipality, in one order: nobody else reserves or lends there until
-    the end of the transaction. After people and offerings (ADR 0009)."""
-    rows = (
-        Equipment.objects.select_for_update(of=("self",), no_key=True)
-        .filter(municipality=municipality)
-        .select_related("municipality", "home")
-    )
-    return {row.pk: row for row in rows.order_by("pk")}
 
 
 def note(

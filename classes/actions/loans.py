@@ -38,6 +38,7 @@ from classes.choices.equipment import (
 )
 from classes.models import Equipment, Loan, Registration, Session
 from classes.queries import equipment as inventory
+from classes.queries import lending_turns
 from classes.queries import loans as known
 from classes.rules import lending, wordings
 from common import phones, wareki
@@ -81,16 +82,22 @@ def lend(equipment: Equipment, *, to: Handout, key: UUID, by: Actor, at: datetim
     person = _turn_of(to.participant)
     to = replace(to, participant=person)
     town = equipment.municipality
-    row = devices.lock_all(town)[equipment.pk]
+    lending_turns.press(key)
     done = Loan.objects.filter(key=key).first()
     if done is not None:
-        same = done.equipment_id == row.pk and done.participant.kept == person
+        same = done.equipment_id == equipment.pk and done.participant.kept == person
         if not same or done.session != to.session:
             raise KeyReused
         return done
+    until = _due(to, town=town, at=to.lent_at or at)
+    counted = _take_turns(equipment, to=to, until=until, at=at)
+    row = devices.lock(equipment)
     _refuse_device(row)
     _refuse_person(person, equipment=row)
-    loan = _hand(row, to=to, key=key, at=at)
+    _refuse_stranger(to)
+    if counted:
+        _refuse_target(to, kind=EquipmentKind(row.kind), until=until, at=at)
+    loan = _hand(row, to=to, key=key, until=until, at=at)
     text = loan.get_term_display()
     _write("loan.lent", loan, kind=EquipmentNoteKind.LENT, text=text, by=by, at=at)
     return loan
@@ -103,13 +110,9 @@ def take_back(loan: Loan, *, back: Back, key: UUID, by: Actor, at: datetime) -> 
     Unless it was erased, it is lent to nobody before it is. Raises LoanOver, RemarkMissing or
     KeyReused.
     """
-    row = devices.lock_all(loan.municipality)[loan.equipment_id]
-    loan = _fresh(loan)
+    row, loan = _ending(loan, key=key)
     if loan.end_key == key:
         return loan
-    _refuse_over(loan)
-    if Loan.objects.filter(end_key=key).exists():
-        raise KeyReused
     words = " ".join(back.remark.split())
     if back.condition is Condition.NOTED and not words:
         raise RemarkMissing
@@ -129,13 +132,11 @@ def take_back(loan: Loan, *, back: Back, key: UUID, by: Actor, at: datetime) -> 
 def report_lost(loan: Loan, *, words: str, key: UUID, by: Actor, at: datetime) -> Loan:
     """It will not come back, as far as anybody knows. The same key again changes nothing.
 
-    Raises LoanOver, or RemarkMissing where nobody says what happened.
+    Raises LoanOver or KeyReused, or RemarkMissing where nobody says what happened.
     """
-    row = devices.lock_all(loan.municipality)[loan.equipment_id]
-    loan = _fresh(loan)
+    row, loan = _ending(loan, key=key)
     if loan.end_key == key:
         return loan
-    _refuse_over(loan)
     text = " ".join(words.split())
     if not text:
         raise RemarkMissing
@@ -155,7 +156,8 @@ def extend(loan: Loan, *, due_on: date, by: Actor, at: datetime) -> Loan:
     Raises LoanOver, ExtendedAlready, DueNotPossible or NoneFree.
     """
     town = loan.municipality
-    devices.lock_all(town)
+    lending_turns.alone(town)
+    devices.lock(loan.equipment)
     loan = _fresh(loan)
     _refuse_over(loan)
     if tokyo_date(loan.due_at) == due_on:
@@ -197,15 +199,21 @@ def _turn_of(participant: Participant) -> Participant:
     return person
 
 
-def _hand(row: Equipment, *, to: Handout, key: UUID, at: datetime) -> Loan:
-    """The new loan. Raises what stands against these hands at this time."""
-    town, lent_at = row.municipality, to.lent_at or at
-    due_at = _due(to, town=town, at=lent_at)
-    _refuse_target(to, kind=EquipmentKind(row.kind), until=due_at, at=at)
+def _take_turns(equipment: Equipment, *, to: Handout, until: datetime, at: datetime) -> bool:
+    """Whether it must be counted before the device is handed out."""
+    start = to.lent_at or at
+    end = until + timedelta(
+        minutes=inventory.settings_of(equipment.municipality).buffer_minutes
+    )
+    return lending_turns.hand_out(equipment, session=to.session, within=(start, end), at=at)
+
+
+def _hand(row: Equipment, *, to: Handout, key: UUID, until: datetime, at: datetime) -> Loan:
+    """The new loan."""
     row.state = EquipmentState.LENT
     row.save(update_fields=["state"])
     return Loan.objects.create(
-        municipality=town,
+        municipality=row.municipality,
         key=key,
         equipment=row,
         part=part_of(row),
@@ -213,8 +221,8 @@ def _hand(row: Equipment, *, to: Handout, key: UUID, at: datetime) -> Loan:
         registration=to.registration,
         session=to.session,
         term=LoanTerm.CLASS if to.session else LoanTerm.TAKE_HOME,
-        lent_at=lent_at,
-        due_at=due_at,
+        lent_at=to.lent_at or at,
+        due_at=until,
     )
 
 
@@ -255,14 +263,10 @@ def _refuse_person(person: Participant, *, equipment: Equipment) -> None:
         raise PersonHasOne(number=first.equipment.number)
 
 
-def _refuse_target(to: Handout, *, kind: EquipmentKind, until: datetime, at: datetime) -> None:
-    """Raise what stands against these hands at this time."""
-    if to.session is None:
-        town = to.participant.municipality
-        _refuse_kind(kind, town=town, within=(to.lent_at or at, until), at=at)
-        return
+def _refuse_stranger(to: Handout) -> None:
+    """Raise NotExpected for somebody without a seat in the meeting."""
     seat = to.registration
-    if (
+    if to.session is not None and (
         seat is None
         or seat.participant.kept != to.participant.kept
         or seat.offering_id != to.session.offering_id
@@ -270,7 +274,14 @@ def _refuse_target(to: Handout, *, kind: EquipmentKind, until: datetime, at: dat
         or seat.state not in ATTENDING_STATES
     ):
         raise NotExpected
-    if to.session.ends_at > at:
+
+
+def _refuse_target(to: Handout, *, kind: EquipmentKind, until: datetime, at: datetime) -> None:
+    """Raise NoneFree where what is here is promised to others."""
+    if to.session is None:
+        town = to.participant.municipality
+        _refuse_kind(kind, town=town, within=(to.lent_at or at, until), at=at)
+    elif to.session.ends_at > at:
         reservations.refuse_too_many(to.session, kind=kind, lent=1, at=at)
 
 
@@ -317,6 +328,19 @@ def _due(to: Handout, *, town: Municipality, at: datetime) -> datetime:
 
 def _fresh(loan: Loan) -> Loan:
     return known.detailed(Loan.objects.filter(pk=loan.pk)).get()
+
+
+def _ending(loan: Loan, *, key: UUID) -> tuple[Equipment, Loan]:
+    """The device and its loan as they are now, in nobody else's hands: still out, or ended by
+    this very press. Raises LoanOver, or KeyReused for a press that ended another."""
+    lending_turns.press(key)
+    row = devices.lock(loan.equipment)
+    loan = _fresh(loan)
+    if loan.end_key != key:
+        _refuse_over(loan)
+        if Loan.objects.filter(end_key=key).exists():
+            raise KeyReused
+    return row, loan
 
 
 def _refuse_over(loan: Loan) -> None:

@@ -7,12 +7,12 @@ from django.db.models import QuerySet
 
 from accounts.actions import audit
 from accounts.actors import Actor
-from classes.actions import equipment
 from classes.actions.lending_refusals import NoneFree, NothingToReserveFor, SeatNotHeld
 from classes.choices import SEATED_STATES, OfferingState, SessionState
 from classes.choices.equipment import EquipmentKind
 from classes.models import EquipmentReservation, Offering, Registration, Session
 from classes.queries import equipment as devices
+from classes.queries import lending_turns
 from classes.rules import lending, wordings
 
 
@@ -26,7 +26,7 @@ def keep(
     NothingToReserveFor.
     """
     town = session.offering.municipality
-    equipment.lock_all(town)
+    lending_turns.alone(town)
     rows = EquipmentReservation.objects.filter(
         session=session, kind=kind, registration__isnull=True
     )
@@ -65,7 +65,7 @@ def keep_for_all(
 
     Raises NoneFree or NothingToReserveFor.
     """
-    equipment.lock_all(offering.municipality)
+    lending_turns.alone(offering.municipality)
     ahead = [*_ahead(offering, at=at)]
     if not ahead:
         raise NothingToReserveFor
@@ -86,7 +86,7 @@ def keep_for(
     if registration.state not in SEATED_STATES:
         raise SeatNotHeld
     town = registration.offering.municipality
-    equipment.lock_all(town)
+    lending_turns.alone(town)
     ahead = _ahead(registration.offering, at=at)
     if registration.session_id is not None:
         ahead = ahead.filter(pk=registration.session_id)
@@ -99,9 +99,10 @@ def keep_for(
 
 @transaction.atomic
 def release(registration: Registration, *, by: Actor, at: datetime) -> int:
-    """Nothing is kept for this registration any more; how many meetings that concerned."""
+    """Nothing is kept for this registration any more; how many meetings that concerned.
+
+    Nobody waits: whoever counts without this reservation counts what is lent in its place."""
     town = registration.offering.municipality
-    equipment.lock_all(town)
     number, _ = EquipmentReservation.objects.filter(registration=registration).delete()
     if number:
         audit.record(
@@ -125,7 +126,7 @@ def refuse_too_many(  # keyword-only: three ways in which a meeting needs device
     at: datetime,
 ) -> None:
     """Raise NoneFree where the meeting would need more than are free: `pool` for all of it, so
-    many `more` for single people, or so many more `lent`. Under the lock of the devices."""
+    many `more` for single people, or so many more `lent`. In the turn of `lending_turns`."""
     town = session.offering.municipality
     needs = devices.kept([session]).get((session.pk, kind), devices.Kept())
     wanted = max(pool, needs.single + more, needs.out + lent)
@@ -150,7 +151,7 @@ def refuse_moved(session: Session, *, at: datetime) -> None:
     rows = EquipmentReservation.objects.filter(session=session)
     if not rows.exists() or session.ends_at <= at:
         return
-    equipment.lock_all(session.offering.municipality)
+    lending_turns.alone(session.offering.municipality)
     for (_, kind), needs in devices.kept([session]).items():
         refuse_too_many(session, kind=EquipmentKind(kind), pool=needs.count, at=at)
 

@@ -135,6 +135,27 @@ def holds(
     ]
 
 
+def promised(
+    municipality: Municipality,
+    kind: EquipmentKind,
+    *,
+    within: Span,
+    at: datetime,
+    besides: Session | None = None,
+) -> bool:
+    """Whether another meeting of that while needs more devices of the kind than it has in hand
+    already. Three queries."""
+    minutes = settings_of(municipality).buffer_minutes
+    start, end = within
+    ahead = []
+    for row in _ahead(municipality, at=at, minutes=minutes):
+        begins, ends = span(row, minutes=minutes)
+        if row != besides and begins < end and ends > start:
+            ahead.append(row)
+    needs = kept(ahead)
+    return any(each.count > each.out for (_, counted), each in needs.items() if counted == kind)
+
+
 def shortages(municipality: Municipality, *, at: datetime) -> list[Shortage]:
     """Meetings ahead for which there will be too few, because a device is in repair, lost, not
     yet back, or a meeting was moved. The earliest first."""

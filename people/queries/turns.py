@@ -19,6 +19,9 @@ class Space(IntEnum):
     PHONE = 3
     PERSON = 4
     PAIRING = 5
+    PRESS = 6
+    LENDING = 7
+    HANDOUT = 8
 
 
 _BITS = 58

@@ -35,7 +35,6 @@ HELPERS = {
     "classes.actions.admission.refuse_twin",
     # Part of giving a seat back and of changing an offering, which are audited.
     "classes.actions.equipment.lock",
-    "classes.actions.equipment.lock_all",
     "classes.actions.ledger.another_turn",
     "classes.actions.ledger.end_of_line",
     "classes.actions.ledger.fresh",

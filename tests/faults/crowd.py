@@ -10,6 +10,7 @@ A call is {"do": name of a function in errands.py, …its arguments} and may als
   "slow"      hesitate so many seconds when the seats have been counted
   "halts"     "module:name" of a function: such a call goes first, and when that is through it
               stands still until all the others have been let go and queue behind it
+  "outlasts"  stands still there until all the others have answered: they wait for nothing of it
   "dies"      killed there with SIGKILL, instead of going on
 """
 
@@ -45,6 +46,7 @@ class Child:
     pid: int
     halts: bool
     dies: bool
+    outlasts: bool
     hears: int
     speaks: int
     said: str = ""
@@ -90,7 +92,8 @@ def born(call: Call) -> Child:
     if pid:
         os.close(its_ear)
         os.close(its_mouth)
-        return Child(pid, "halts" in call, call.get("dies", False), hears, speaks)
+        dies, outlasts = call.get("dies", False), call.get("outlasts", False)
+        return Child(pid, "halts" in call, dies, outlasts, hears, speaks)
     os.close(hears)
     os.close(speaks)
     try:
@@ -111,7 +114,9 @@ def live(call: Call, ear: int, mouth: int) -> None:
         from django.db import connection  # noqa: PLC0415  # Django is not set up before
 
         connection.ensure_connection()
-        given = {name: value for name, value in call.items() if name != "dies"}
+        given = {
+            name: value for name, value in call.items() if name not in {"dies", "outlasts"}
+        }
         arrange(given, halt)
         say(READY)
         os.read(ear, 1)
@@ -185,10 +190,14 @@ def words_of(children: list[Child]) -> list[str]:
     let_go(halting)
     expect(halting, HALTED)
     let_go(others)
-    if halting:
+    outlasted = any(child.outlasts for child in halting)
+    heard = {child.pid: child.hear() for child in others} if outlasted else {}
+    if halting and not outlasted:
         time.sleep(QUEUEING)
     let_go(halting)
-    return [KILLED if child.dies else child.hear() for child in children]
+    return [
+        KILLED if child.dies else heard.get(child.pid) or child.hear() for child in children
+    ]
 
 
 def expect(children: list[Child], word: str) -> None:

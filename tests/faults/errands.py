@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -11,20 +12,26 @@ from accounts.actors import Actor
 from attendance.actions import identities
 from classes.actions import (
     draws,
+    loans,
     offerings,
     outreach_decisions,
     outreach_requests,
     parties,
     registrations,
+    reservations,
     shifts,
     waiting,
 )
+from classes.actions.loans import Back, Handout
 from classes.actions.outreach_decisions import Agreement
 from classes.actions.plans import OfferingPlan
 from classes.actions.shift_steps import Wanted
 from classes.choices import Channel, ShiftRole
+from classes.choices.equipment import EquipmentKind
 from classes.models import (
     Draw,
+    Equipment,
+    Loan,
     Offering,
     OutreachMenuItem,
     OutreachRequest,
@@ -174,6 +181,26 @@ def assign(*, session: int, helper: int, at: datetime) -> Answer:
         at=at,
     )
     return {"state": row.state}
+
+
+def lend(*, equipment: int, registration: int, at: datetime) -> Answer:
+    """The device is handed to somebody at the first meeting of their offering."""
+    seat = _of(registration)
+    meeting = Session.objects.filter(offering=seat.offering).earliest("starts_at")
+    row = Equipment.objects.get(pk=equipment)
+    to = Handout(seat.participant, meeting, seat)
+    return {"loan": loans.lend(row, to=to, key=uuid4(), by=BY, at=at).pk}
+
+
+def bring_back(*, loan: int, at: datetime) -> Answer:
+    row = Loan.objects.get(pk=loan)
+    return {"state": loans.take_back(row, back=Back(), key=uuid4(), by=BY, at=at).state}
+
+
+def keep_devices(*, session: int, count: int, at: datetime) -> Answer:
+    row = Session.objects.get(pk=session)
+    reservations.keep(row, kind=EquipmentKind.ANDROID, count=count, by=BY, at=at)
+    return {"kept": count}
 
 
 def refuse(*, asked: int, at: datetime) -> Answer:

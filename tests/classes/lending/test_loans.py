@@ -243,3 +243,15 @@ def test_what_is_not_back_after_class_is_overdue():
 
     assert [*known.overdue(clerk, at=session.ends_at)] == []
     assert [*known.overdue(clerk, at=AFTER)] == [loan]
+
+
+def test_one_press_does_not_end_two_loans():
+    first, second = (shelf.take_home(row) for row in shelf.devices(2))
+    key = uuid4()
+    shelf.bring(first, key=key)
+
+    with pytest.raises(KeyReused):
+        shelf.bring(second, key=key)
+    with pytest.raises(KeyReused):
+        loans.report_lost(second, words="バスに忘れた", key=key, by=make.BY, at=AFTER)
+    assert Loan.objects.get(pk=second.pk).state == LoanState.OUT

@@ -292,3 +292,15 @@ def test_no_order_of_wishes_keeps_more_than_there_are(wishes):
             continue
 
     assert devices.shortages(town, at=make.NOON) == []
+
+
+def test_a_class_hands_out_the_rest_of_its_own_when_one_breaks():
+    rows = shelf.devices(3)
+    session, seats = shelf.afternoon(people=3)
+    for seat in seats:
+        keep_for(seat)
+    equipment.move(rows[0], to=EquipmentState.REPAIR, by=make.BY, at=make.NOON)
+
+    lent = [shelf.hand(row, seat) for row, seat in zip(rows[1:], seats[1:], strict=True)]
+
+    assert [loan.session for loan in lent] == [session] * 2
