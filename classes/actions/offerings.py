@@ -10,7 +10,16 @@ from django.db import transaction
 from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import Municipality
-from classes.actions import draws, ledger, news, shift_follow, terms, waiting
+from classes.actions import (
+    draws,
+    going_along,
+    ledger,
+    news,
+    promises,
+    shift_follow,
+    terms,
+    waiting,
+)
 from classes.actions.plans import OfferingPlan, SessionPlan
 from classes.actions.sessions import EndsBeforeStart, ReasonMissing, SameOfferingSameTime
 from classes.actions.terms import CapacityBelowTaken
@@ -103,13 +112,16 @@ def create(
     by: Actor,
     at: datetime,
     key: UUID | None = None,
+    promised_too: bool = False,
 ) -> Offering:
     """Make a draft with its sessions, numbered by time.
 
     `key` names the form that asks: it becomes the public id, so the same form sent twice makes
     one offering and gets it both times; with other content it raises AlreadyMade. Raises an
-    OfferingRefused or SessionRefused for a plan that cannot be.
+    OfferingRefused or SessionRefused for a plan that cannot be, and InstructorPromised unless
+    whoever asks has looked, and may set it aside: `promised_too`.
     """
+    promises.hold([plan.instructor, *(each.instructor for each in sessions)])
     # Two clicks wait for each other here: the second finds what the first has made.
     Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     known = _answered(key, municipality=municipality, plan=plan, sessions=sessions)
@@ -123,7 +135,10 @@ def create(
     offering = Offering.objects.create(
         municipality=municipality, created_at=at, **plan.columns, **identity
     )
-    Session.objects.bulk_create(_numbered(offering, sessions))
+    meetings = _numbered(offering, sessions)
+    if not promised_too:
+        promises.refuse(meetings, at=at)
+    Session.objects.bulk_create(meetings)
     audit.record(
         "offering.created",
         on=offering,
@@ -150,7 +165,7 @@ def change(
 
     `seen` is the stamp of the plan that the editor saw; raises ChangedMeanwhile when the
     offering no longer follows it, CapacityBelowTaken unless a `reason` is given to have fewer
-    seats than are taken, and the other OfferingRefused.
+    seats than are taken, InstructorPromised, and the other OfferingRefused.
     """
     offering = _lock(offering)
     now = OfferingPlan.of(offering)
@@ -176,7 +191,7 @@ def change(
         columns=changed,
         **({"reason": reason.strip()[:200]} if below else {}),
     )
-    _take_sessions_along(offering, before=now, by=by, at=at)
+    going_along.follow(offering, before=now, by=by, at=at)
     if offering.capacity > now.capacity:
         ledger.another_turn(offering)
     waiting.fill(offering, by=by, at=at)
@@ -360,31 +375,6 @@ def _enter(
         action, on=offering, municipality=offering.municipality, by=by, at=at, **detail
     )
     return offering
-
-
-def _take_sessions_along(
-    offering: Offering, *, before: OfferingPlan, by: Actor, at: datetime
-) -> None:
-    ahead = offering.sessions.filter(state=SessionState.SCHEDULED, ends_at__gt=at)
-    if offering.instructor != before.instructor:
-        ahead.filter(instructor=before.instructor).update(instructor=offering.instructor)
-    if offering.venue == before.venue:
-        return
-    were = [*ahead.filter(venue=before.venue).select_related("venue").order_by("pk")]
-    if ahead.filter(venue=before.venue).update(venue=offering.venue):
-        for was in were:
-            now = Session.objects.select_related("venue").get(pk=was.pk)
-            shift_follow.moved(now, before=was, by=by, at=at)
-        news.tell(
-            offering,
-            purpose=Purpose.SESSION_CHANGED,
-            topic="venue/",
-            text=wordings.venue_changed(
-                offering.title, before=before.venue.name, after=offering.venue.name
-            ),
-            by=by,
-            at=at,
-        )
 
 
 def _shifted(meeting: Session, day: date) -> SessionPlan:

@@ -274,6 +274,7 @@ def _class_of(
         plan=plan,
         sessions=[SessionPlan(wish.starts_at, wish.ends_at)],
         key=uuid.uuid5(OFFERING_KEYS, str(request.public_id)),
+        promised_too=True,  # `agree` has looked, and asks for a reason
         by=by,
         at=at,
     )

@@ -8,7 +8,7 @@ from django.db.models import F, Max
 
 from accounts.actions import audit
 from accounts.actors import Actor
-from classes.actions import ledger, news, reservations, shift_follow, waiting, words
+from classes.actions import ledger, news, promises, reservations, shift_follow, waiting, words
 from classes.actions.plans import SessionPlan
 from classes.choices import (
     CALLED_OFF,
@@ -78,7 +78,7 @@ class MovedMeanwhile(SessionRefused):
 
 @transaction.atomic
 def add(offering: Offering, *, plan: SessionPlan, by: Actor, at: datetime) -> Session:
-    """Add a meeting after the highest number. Raises a SessionRefused."""
+    """Add a meeting after the highest number. Raises a SessionRefused or InstructorPromised."""
     offering = _lock(offering)
     if offering.state == OfferingState.CANCELLED:
         raise OfferingIsCancelled
@@ -95,6 +95,7 @@ def add(offering: Offering, *, plan: SessionPlan, by: Actor, at: datetime) -> Se
         venue=venue,
         instructor=plan.instructor or offering.instructor,
     )
+    promises.refuse([session], at=at)
     audit.record("session.added", on=session, municipality=offering.municipality, by=by, at=at)
     return session
 
@@ -115,7 +116,8 @@ def move(
     waited for, or all who wait are called at once, goes by the new time.
 
     `seen` is what the editor saw before. Raises MovedMeanwhile when it is no longer so,
-    NoneFree where its devices are needed elsewhere then, and the other SessionRefused.
+    NoneFree where its devices are needed elsewhere then, InstructorPromised where whoever
+    teaches it is, and the other SessionRefused.
     """
     offering = _lock(session.offering)
     session = _locked(session)
@@ -134,6 +136,7 @@ def move(
     _take_slots_along(session, starts_at=starts_at, ends_at=ends_at)
     session.starts_at, session.ends_at, session.venue = starts_at, ends_at, venue
     session.save(update_fields=["starts_at", "ends_at", "venue"])
+    promises.refuse([session], at=at)
     reservations.refuse_moved(session, at=at)
     audit.record(
         "session.moved", on=session, municipality=offering.municipality, by=by, at=at,

@@ -1,16 +1,17 @@
 """Where helpers are expected: by an assignment they said yes to, and as the instructor."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from accounts.models import Municipality
 from classes.choices import AssignmentState, OfferingState, SessionState
 from classes.models import Assignment, Session, StaffingTerms
+from classes.queries import outreach
 from classes.rules import wordings
 from classes.rules.candidates import Engagement
-from classes.rules.outreach.travelling import Meeting
+from classes.rules.outreach.travelling import Meeting, in_the_way
 from classes.rules.staffing import Terms
 
 WEEK = timedelta(days=7)
@@ -63,14 +64,40 @@ def of_helpers(
     found: defaultdict[int, list[Engagement]] = defaultdict(list)
     for row in accepted(keys, within=within):
         session = row.shift.session
-        meeting = Meeting(row.starts_at, row.ends_at, session.venue_id)
-        found[row.helper_id].append(Engagement(meeting, session.pk, said(session)))
+        found[row.helper_id].append(Engagement(at_a_shift(row), session.pk, said(session)))
     for session in _led(keys, within):
         assert session.instructor_id is not None
-        span = whole(session, terms)
-        meeting = Meeting(span.starts_at, span.ends_at, session.venue_id)
+        meeting = _as_instructor(session, terms)
         found[session.instructor_id].append(Engagement(meeting, session.pk, said(session)))
     return found
+
+
+def promises(sessions: Sequence[Session]) -> list[Assignment]:
+    """Where those who teach at these sessions of one town are expected by an assignment at a
+    time that leaves no way between the two: three queries."""
+    town = sessions[0].offering.municipality
+    terms, minutes = terms_of(town), outreach.settings_of(town).travel_minutes
+    teachers = {each.instructor_id for each in sessions if each.instructor_id is not None}
+    rows = accepted(teachers, within=around(sessions))
+    return [
+        row
+        for row in rows
+        for each in sessions
+        if row.helper_id == each.instructor_id
+        and row.shift.session_id != each.pk
+        and in_the_way(_as_instructor(each, terms), at_a_shift(row), minutes=minutes)
+    ]
+
+
+def at_a_shift(assignment: Assignment) -> Meeting:
+    """When and where somebody is for a shift."""
+    venue = assignment.shift.session.venue_id
+    return Meeting(assignment.starts_at, assignment.ends_at, venue)
+
+
+def _as_instructor(session: Session, terms: Terms) -> Meeting:
+    span = whole(session, terms)
+    return Meeting(span.starts_at, span.ends_at, session.venue_id)
 
 
 def said(session: Session) -> str:
@@ -86,7 +113,7 @@ def accepted(helpers: Iterable[int], *, within: Span) -> list[Assignment]:
         state=AssignmentState.ACCEPTED,
         starts_at__lt=within.ends_at,
         ends_at__gt=within.starts_at,
-    ).select_related("shift__session__offering", "shift__session__venue")
+    ).select_related("helper", "shift__session__offering", "shift__session__venue")
     return [*rows.order_by("starts_at", "pk")]
 
 

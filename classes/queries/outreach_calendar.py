@@ -9,7 +9,8 @@ from accounts.models import Municipality
 from classes.choices import Kind, OfferingState, SessionState
 from classes.models import OutreachRequest, OutreachWish, Session, Venue
 from classes.queries import outreach
-from classes.queries.outreach_clashes import assigned, at_a_shift, contracted, teachers
+from classes.queries.engagements import at_a_shift
+from classes.queries.outreach_clashes import assigned, contracted, teachers
 from classes.rules.outreach import states
 from classes.rules.outreach.travelling import Meeting, in_the_way
 from common.clock import at_tokyo, tokyo_date

@@ -197,12 +197,6 @@ def assigned(
     return engagements.accepted([each.pk for each in helpers], within=within)
 
 
-def at_a_shift(assignment: Assignment) -> Meeting:
-    """When and where somebody is for a shift."""
-    venue = assignment.shift.session.venue_id
-    return Meeting(assignment.starts_at, assignment.ends_at, venue)
-
-
 def _helping(
     planned: Meeting, helper: Helper, shifts: Sequence[Assignment], *, minutes: int
 ) -> tuple[str, ...]:
@@ -211,7 +205,7 @@ def _helping(
         f"（移動{minutes}分を含む）。"
         for each in shifts
         if each.helper_id == helper.pk
-        and in_the_way(planned, at_a_shift(each), minutes=minutes)
+        and in_the_way(planned, engagements.at_a_shift(each), minutes=minutes)
     )
 
 

@@ -50,6 +50,8 @@ HELPERS = {
     "classes.actions.lots.lock",
     "classes.actions.outreach_requests.contact_of",
     "classes.actions.outreach_steps.lock",
+    "classes.actions.promises.hold",
+    "classes.actions.promises.refuse",
     "classes.actions.requests.digest_of",
     "classes.actions.shift_steps.fresh",
     "classes.actions.shift_steps.lock",

@@ -6,6 +6,7 @@ The answer is one line: what each call got, in their order.
 
 A call is {"do": name of a function in errands.py, …its arguments} and may also have
   "careless"  decide without any lock, for the canary
+  "unheld"    promise helpers without holding them, for the canary
   "backwards" lock the offerings of a draw from the last to the first, for the canary
   "slow"      hesitate so many seconds when the seats have been counted
   "halts"     "module:name" of a function: such a call goes first, and when that is through it
@@ -128,7 +129,7 @@ def live(call: Call, ear: int, mouth: int) -> None:
 
 def arrange(call: Call, halt: Callable[[], None]) -> None:
     """Change in this process alone what the call wants to be different."""
-    from classes.actions import draws, ledger  # noqa: PLC0415  # see above
+    from classes.actions import draws, ledger, shift_steps  # noqa: PLC0415  # see above
     from classes.models import Offering  # noqa: PLC0415
     from classes.queries import seats  # noqa: PLC0415
     from people.queries import turns  # noqa: PLC0415
@@ -139,6 +140,8 @@ def arrange(call: Call, halt: Callable[[], None]) -> None:
         # With one number for two the database itself would refuse the second.
         seats.standing = lambda _: seats.Standing(randrange(2**31), line=False)  # type: ignore[assignment]  # whose book it is does not matter here
         seats.certain = lambda *_, **__: False
+    if call.pop("unheld", False):
+        shift_steps.lock_helpers = not_locked
     if call.pop("backwards", False):
         draws._lock = lock_backwards
     if (pause := call.pop("slow", 0)) != 0:
@@ -146,6 +149,13 @@ def arrange(call: Call, halt: Callable[[], None]) -> None:
     if (place := call.pop("halts", "")) != "":
         module, name = place.split(":")
         after(import_module(module), name, halt)
+
+
+def not_locked(helpers: Any) -> Any:
+    """What `shift_steps.lock_helpers` gives, without the locks."""
+    from people.models import Helper  # noqa: PLC0415  # see above
+
+    return Helper.objects.select_related("municipality").in_bulk([*helpers])
 
 
 def lock_backwards(draw: Any) -> Any:

@@ -172,15 +172,22 @@ def agree(*, asked: int, rank: int, instructor: int, at: datetime) -> Answer:
     return {"state": agreed.state, "offering": agreed.offering_id}
 
 
-def assign(*, session: int, helper: int, at: datetime) -> Answer:
+def assign(*, session: int, helper: int, role: str = "instructor", at: datetime) -> Answer:
     row = shifts.assign(
         Session.objects.get(pk=session),
         helper=Helper.objects.get(pk=helper),
-        wanted=Wanted(role=ShiftRole.INSTRUCTOR),
+        wanted=Wanted(role=ShiftRole(role)),
         by=BY,
         at=at,
     )
-    return {"state": row.state}
+    return {"state": row.state, "assignment": row.pk}
+
+
+def appoint(*, offering: int, helper: int, at: datetime) -> Answer:
+    """Make somebody the instructor of a class."""
+    row = Offering.objects.get(pk=offering)
+    plan = replace(OfferingPlan.of(row), instructor=Helper.objects.get(pk=helper))
+    return {"instructor": offerings.change(row, plan=plan, by=BY, at=at).instructor_id}
 
 
 def lend(*, equipment: int, registration: int, at: datetime) -> Answer:
