@@ -1,19 +1,22 @@
 """What stands against the helpers of a session, gathered for the rule of the door."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Municipality
 from attendance import rules
 from attendance.choices import ConflictKind, ConflictState
 from attendance.models import HelperCheckIn, SyncConflict, WorkedHours
-from attendance.queries import crews, sessions, stays
+from attendance.queries import crews, earlier_hours, sessions, stays
+from attendance.queries.earlier_hours import Stints
 from attendance.rules import helper_doors
 from attendance.rules.helper_doors import Verdict
-from classes.models import Session, Shift
+from classes.models import Assignment, Session, Shift
+from common.clock import tokyo_date
 from people.models import GuardianConsent, Helper, Insurance, Qualification, Training
 from people.queries import standings
 from people.rules.helping import Standing
@@ -25,12 +28,13 @@ Stay = tuple[int, int]
 
 @dataclass(frozen=True)
 class Doors:
-    """The standings of some helpers, which adults were at which sessions, and where staff said
-    that a responsible adult is there besides."""
+    """The standings of some helpers, which adults were at which sessions, where staff said that
+    a responsible adult is there besides, and what minors do in other sessions."""
 
     known: Mapping[int, Standing]
     adults: Mapping[int, frozenset[int]]
     supervised: frozenset[int] = frozenset()
+    stints: Stints = field(default_factory=dict)
 
     def verdict(self, helper: Helper, session: Session, *, day: date) -> Verdict:
         """What stands against the helper on the day for which a mark in the session counts."""
@@ -42,6 +46,9 @@ class Doors:
             ends_at=ends,
             adult_present=bool(others) or session.pk in self.supervised,
             left_at=helper.retired_at,
+            besides=helper_doors.before(
+                self.stints.get(helper.pk, ()), session=session.pk, starts_at=starts
+            ),
         )
 
     def about(self, row: SyncConflict) -> "Asked":
@@ -92,7 +99,18 @@ def of(
             .order_by()
             .values_list("session", flat=True)
         ),
+        stints=_stints(pairs, known),
     )
+
+
+def _stints(pairs: Iterable[tuple[Session, Helper]], known: Mapping[int, Standing]) -> Stints:
+    """Of the minors among them: nobody else's hours have a limit."""
+    young = [
+        (helper.pk, sessions.day_of(session))
+        for session, helper in pairs
+        if known[helper.pk].is_minor(sessions.day_of(session))
+    ]
+    return earlier_hours.of({helper for helper, _ in young}, days={day for _, day in young})
 
 
 def verdicts(session: Session, helpers: Iterable[Helper], *, on: date) -> dict[int, Verdict]:
@@ -101,17 +119,13 @@ def verdicts(session: Session, helpers: Iterable[Helper], *, on: date) -> dict[i
     rows, day = [*helpers], sessions.day_of(session)
     town = session.offering.municipality
     known = standings.of_many(rows, municipality=town, on=on) if rows else {}
-    starts, ends = helper_doors.counted_on(day, session.starts_at, session.ends_at)
-    return {
-        row.pk: helper_doors.verdict(
-            known[row.pk],
-            starts_at=starts,
-            ends_at=ends,
-            adult_present=True,
-            left_at=row.retired_at,
-        )
-        for row in rows
-    }
+    doors = Doors(
+        known=known,
+        adults={},
+        supervised=frozenset({session.pk}),
+        stints=_stints([(session, row) for row in rows], known),
+    )
+    return {row.pk: doors.verdict(row, session, day=day) for row in rows}
 
 
 def lacking(helper: Helper, session: Session, *, on: date) -> Verdict:
@@ -150,18 +164,24 @@ def also(marks: Iterable[HelperCheckIn]) -> dict[Stay, HelperCheckIn]:
 
 
 def stamps(session: Session) -> list[tuple[object, ...]]:
-    """Other ones when what is on file of the session's helpers changed; one query."""
+    """Other ones when what is on file of the session's helpers changed, or what they do in
+    other classes of its week; one query."""
     records = (GuardianConsent, Insurance, Qualification, Training)
     latest = {
-        f"{model._meta.model_name}_{column}": Subquery(
-            model.objects.filter(helper=OuterRef("pk"))
-            .order_by()
-            .values("helper")
-            .annotate(last=Max(column))
-            .values("last")
-        )
+        f"{model._meta.model_name}_{column}": _latest(model.objects.all(), column)
         for model in records
         for column in ("pk", "withdrawn_at")
+    }
+    week = earlier_hours.week_of(sessions.day_of(session))
+    days = (tokyo_date(week.starts_at), tokyo_date(week.ends_at))
+    worked = WorkedHours.objects.exclude(session=session).filter(day__range=days)
+    promised = Assignment.objects.exclude(shift__session=session).filter(
+        starts_at__lt=week.ends_at, ends_at__gt=week.starts_at
+    )
+    latest |= {
+        "worked": _latest(worked, "received_at"),
+        "accepted": _latest(promised, "accepted_at"),
+        "freed": _latest(promised, "ended_at"),
     }
     about = Q(kiosk_grants__session=session) | Q(pk=session.instructor_id)
     about |= Q(pk__in=crews.assigned(session).values("pk"))
@@ -169,6 +189,12 @@ def stamps(session: Session) -> list[tuple[object, ...]]:
     rows = Helper.objects.filter(about).annotate(**latest).order_by("pk").distinct()
     told = ("name", "devices", "kind", "state", "birth_date", "contract_from", "contract_until")
     return [*rows.values_list("pk", *told, *latest, F("retired_at"))]
+
+
+def _latest(rows: QuerySet[Any], column: str) -> Subquery:
+    """The last of a helper's rows, by this column."""
+    theirs = rows.filter(helper=OuterRef("pk")).order_by().values("helper")
+    return Subquery(theirs.annotate(last=Max(column)).values("last"))
 
 
 def _there(keys: Iterable[int]) -> dict[int, dict[int, Helper]]:

@@ -5,11 +5,13 @@ the register's) the hours are held until staff decide; where a record or a limit
 count, for somebody helped in fact, and staff are asked to look.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from attendance.choices import Answer, ConflictKind
+from classes.rules.candidates import monday
 from common.clock import tokyo_date
 from people.choices import HelperState
 from people.rules.helping import Code, Reason, Standing, why_not
@@ -18,6 +20,14 @@ PERMISSIONS = frozenset(
     {Code.NO_CONSENT, Code.EVENING_NOT_COVERED, Code.NOT_REGISTERED, Code.RETIRED}
 )
 """Without these the hours are held."""
+
+
+class Stint(NamedTuple):
+    """Hours that somebody does in a session, and when they begin."""
+
+    session: int
+    starts_at: datetime
+    hours: float
 
 
 @dataclass(frozen=True)
@@ -63,18 +73,39 @@ def verdict(
     ends_at: datetime,
     adult_present: bool,
     left_at: datetime | None = None,
+    besides: tuple[float, float] = (0, 0),
 ) -> Verdict:
     """Judge a helper for the time for which the session is planned.
 
     `left_at` is when they left the register, if they did: whoever left after the session was in
-    it then. The hours of other sessions are not added up here but where people are assigned.
+    it then. `besides` are the hours of their other sessions before it, as `before` gives them.
     """
     if standing.state == HelperState.RETIRED and left_at is not None and left_at > ends_at:
         standing = replace(standing, state=HelperState.REGISTERED)
     reasons = why_not(
-        standing, starts_at=starts_at, ends_at=ends_at, adult_present=adult_present
+        standing,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        adult_present=adult_present,
+        hours_that_day=besides[0],
+        hours_that_week=besides[1],
     )
     return Verdict(tuple(reasons))
+
+
+def before(
+    stints: Iterable[Stint], *, session: int, starts_at: datetime
+) -> tuple[float, float]:
+    """The hours of other sessions on the day, and in the week (Monday to Sunday), that began
+    before this one: whichever goes beyond a limit is the one that is asked about."""
+    earlier = [
+        each for each in stints if each.session != session and each.starts_at < starts_at
+    ]
+    day, week = tokyo_date(starts_at), monday(starts_at)
+    return (
+        sum(each.hours for each in earlier if tokyo_date(each.starts_at) == day),
+        sum(each.hours for each in earlier if monday(each.starts_at) == week),
+    )
 
 
 def counted_on(day: date, starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
