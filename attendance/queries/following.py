@@ -1,4 +1,4 @@
-"""Who came to an offering, and which classes to name to each of them next."""
+"""Who came to an offering, and what to name to each of them next."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -22,7 +22,11 @@ from common.clock import tokyo_date
 from people.choices import ParticipantState
 from people.models import Participant
 
-JOINABLE = {Window.OPEN, Window.WAITING_LIST, Window.NOT_YET_OPEN}
+JOINABLE = {
+    Kind.CLASSROOM: {Window.OPEN, Window.WAITING_LIST, Window.NOT_YET_OPEN},
+    Kind.CONSULTATION: {Window.OPEN, Window.NO_REGISTRATION},
+}
+"""What is named, by its kind: a consultation only where there is a place to be had."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,12 @@ class Named:
 
 @dataclass(frozen=True)
 class Follower:
-    """Somebody who came, and what comes next for them; nothing where there is nothing."""
+    """Somebody who came, and what comes next for them. Where no class does, the next
+    consultation that they may come to, if there is one."""
 
     person: Participant
     named: tuple[Named, ...]
+    consultation: Listing | None = None
 
 
 def of(offering: Offering, *, at: datetime) -> list[Follower]:
@@ -65,10 +71,22 @@ def of(offering: Offering, *, at: datetime) -> list[Follower]:
             for listing in ahead
             if _is_meant(listing, applicants[person.pk], at=at)
         }
-        found = following.suggest(came, map(_choice, meant.values()))
+        classes = [each for each in meant.values() if each.offering.kind == Kind.CLASSROOM]
+        found = following.suggest(came, map(_choice, classes))
         named = tuple(Named(meant[each.choice.offering], each.reasons) for each in found)
-        followers.append(Follower(person, named))
+        advice = None if named else _consultation(meant.values(), booked=booked[person.pk])
+        followers.append(Follower(person, named, advice))
     return followers
+
+
+def _consultation(meant: Iterable[Listing], *, booked: set[int]) -> Listing | None:
+    """The first consultation that somebody has no place in yet."""
+    found = (
+        each
+        for each in meant
+        if each.offering.kind == Kind.CONSULTATION and each.offering.pk not in booked
+    )
+    return next(found, None)
 
 
 def _people(offering: Offering) -> list[Participant]:
@@ -96,14 +114,16 @@ def _been(people: Iterable[Participant]) -> dict[UUID, dict[int, str]]:
 
 
 def _ahead(offering: Offering, *, at: datetime) -> list[Listing]:
-    rows = announcements.upcoming(
-        municipality=offering.municipality, at=at, kind=Kind.CLASSROOM
-    ).exclude(pk=offering.pk)
-    joined = rows.select_related("municipality", "venue", "course__prerequisite")
+    """Classes and consultations of the town to be named, the next date first."""
+    rows = announcements.upcoming(municipality=offering.municipality, at=at).filter(
+        kind__in=JOINABLE
+    )
+    others = rows.exclude(pk=offering.pk)
+    joined = others.select_related("municipality", "venue", "course__prerequisite")
     return [
         each
         for each in offerings.listings(joined, at=at)
-        if each.window in JOINABLE and each.next is not None
+        if each.window in JOINABLE[Kind(each.offering.kind)] and each.next is not None
     ]
 
 

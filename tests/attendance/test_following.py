@@ -10,7 +10,9 @@ from accounts.choices import Role
 from attendance.queries import following as query
 from attendance.rules import following
 from attendance.rules.following import Came, Choice
-from classes.choices import CourseDevice, Level, OfferingState
+from classes.choices import CourseDevice, Kind, Level, OfferingState, RegistrationMode
+from classes.models import Offering
+from people.models import Participant
 from tests import make
 
 AFTER = make.tokyo("2026-06-16 09:00")
@@ -157,3 +159,75 @@ def test_the_page_names_them_and_says_so_where_there_is_nothing(held, client, ti
     assert client.get(url).status_code == 403
     client.force_login(make.staff(town=make.other_town()))
     assert client.get(url).status_code == 404
+
+
+def consultation(**columns):
+    return ahead(kind=Kind.CONSULTATION, **columns)
+
+
+def advised(offering):
+    [follower] = query.of(offering, at=AFTER)
+    return follower.consultation and follower.consultation.offering.pk
+
+
+def test_where_no_class_suits_the_next_consultation_is_named(held):
+    later = consultation(first=make.tokyo("2026-07-06 10:00"))
+    first = consultation(registration_mode=RegistrationMode.NOT_NEEDED)
+
+    assert advised(held) == first.pk
+    Offering.objects.filter(pk=first.pk).delete()
+    assert advised(held) == later.pk
+    ahead()
+    assert advised(held) is None
+
+
+@pytest.mark.parametrize(
+    "shut",
+    [
+        {"opens": make.tokyo("2026-06-20 09:00")},
+        {"minimum_age": 80},
+        {"state": OfferingState.CANCELLED},
+    ],
+)
+def test_a_consultation_to_which_they_cannot_come_is_not_named(held, shut):
+    consultation(**shut)
+    make.registration(consultation(capacity=1, waiting_limit=5))
+
+    assert advised(held) is None
+
+
+def test_a_consultation_in_which_they_have_a_place_is_not_named(held):
+    booked = consultation()
+    make.registration(booked, Participant.objects.get(name="髙田　ハナ"))
+
+    assert advised(held) is None
+
+
+def test_the_slip_leads_to_the_consultation(held, client, time_machine):
+    time_machine.move_to(AFTER, tick=False)
+    client.force_login(make.staff())
+    url = reverse("staff:offering-next", args=[held.public_id])
+    title = consultation(title="スマホなんでも相談会").title
+
+    page = client.get(url).content.decode()
+
+    assert "わからないことは、こちらの相談会でお聞きください。" in page
+    assert title in page
+    assert page.count("<svg") == 1
+
+
+def test_the_roster_and_today_lead_to_what_comes_next(held, client, time_machine):
+    time_machine.move_to(make.tokyo("2026-06-15 12:30"), tick=False)
+    link = reverse("staff:offering-next", args=[held.public_id])
+    pages = [reverse("staff:today"), reverse("staff:roster", args=[first_of(held)])]
+
+    client.force_login(make.staff())
+    assert [link in client.get(page).content.decode() for page in pages] == [True, True]
+    teacher = make.membership(Role.INSTRUCTOR)
+    held.sessions.update(instructor=make.helper(membership=teacher))
+    client.force_login(teacher.user)
+    assert [link in client.get(page).content.decode() for page in pages] == [False, False]
+
+
+def first_of(offering):
+    return offering.sessions.get().public_id
