@@ -38,7 +38,7 @@ from classes.queries import equipment as devices
 from classes.queries import loans as known
 from classes.queries import venues
 from classes.queries.loans import Borrower
-from classes.views.lending import own_equipment, todays
+from classes.views.lending import own_equipment, say_lent, todays
 from common.errors import RuleViolation
 
 PAGE = "classes/loans"
@@ -122,11 +122,11 @@ def lend(request: StaffRequest, public_id: UUID) -> HttpResponse:
         messages.error(request, "渡す方を選んでください。")
         return redirect("staff:equipment-one", public_id)
     try:
-        loans.lend(row, to=to, key=form.press, by=Actor.of(request), at=timezone.now())
+        loan = loans.lend(row, to=to, key=form.press, by=Actor.of(request), at=timezone.now())
     except RuleViolation as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, f"{row.number}を貸し出しました。")
+        say_lent(request, loan)
     return redirect("staff:equipment-one", public_id)
 
 
@@ -135,8 +135,9 @@ def lend(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def erase(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Nothing of the last borrower is left on it."""
     row = own_equipment(request, public_id)
-    equipment.erase(row, by=Actor.of(request), at=timezone.now())
-    messages.success(request, f"{row.number}のデータの消去を記録しました。貸し出せます。")
+    row = equipment.erase(row, by=Actor.of(request), at=timezone.now())
+    free = "貸し出せます。" if row.state == EquipmentState.AVAILABLE else ""
+    messages.success(request, f"{row.number}のデータの消去を記録しました。{free}")
     if request.POST.get("from") == "list":
         return redirect("staff:loans")
     return redirect("staff:equipment-one", public_id)

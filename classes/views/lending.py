@@ -3,15 +3,40 @@
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from django.contrib import messages
+from django.forms import BaseForm
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.permissions import StaffRequest
 from classes.choices import OfferingState, SessionState
+from classes.choices.equipment import LoanState
 from classes.models import Equipment, Loan, Session
 from classes.queries import equipment as devices
 from classes.queries import loans, scopes
 from common.clock import at_tokyo, tokyo_date
+
+
+def say_lent(request: StaffRequest, loan: Loan, more: str = "") -> None:
+    """That the device was handed out; or, where an old page was sent again, how things are."""
+    if loan.state == LoanState.OUT:
+        messages.success(request, f"{loan.equipment.number}を貸し出しました。{more}")
+    else:
+        state = LoanState(loan.state).label
+        messages.warning(
+            request,
+            f"この貸出は記録済みで、いまは「{state}」です。"
+            "もう一度貸し出すときは、この画面から入力し直してください。",
+        )
+
+
+def say_unseen(request: StaffRequest, form: BaseForm | None, *, shown: bool) -> None:
+    """What is wrong with a form that the page has no more, because things have changed since
+    it was opened, is said at the top."""
+    if form is not None and not shown:
+        for sentences in form.errors.values():
+            for sentence in sentences:
+                messages.error(request, str(sentence))
 
 
 def own_equipment(request: StaffRequest, public_id: UUID) -> Equipment:

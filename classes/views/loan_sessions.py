@@ -22,7 +22,7 @@ from classes.models import Session
 from classes.queries import equipment as devices
 from classes.queries import loans as known
 from classes.queries.loans import Borrower
-from classes.views.lending import own_session
+from classes.views.lending import own_session, say_lent, say_unseen
 from common.errors import RuleViolation
 from people.choices import Device
 
@@ -106,11 +106,11 @@ def _hand_out(request: StaffRequest, session: Session, form: HandoutForm) -> boo
     keyed = session.starts_at if session.ends_at <= now else None
     to = Handout(borrower.person, session, borrower.registration, lent_at=keyed)
     try:
-        loans.lend(row, to=to, key=form.press, by=Actor.of(request), at=now)
+        loan = loans.lend(row, to=to, key=form.press, by=Actor.of(request), at=now)
     except RuleViolation as refusal:
         refused(form, "number", refusal.message)
         return False
-    messages.success(request, f"{row.number}を貸し出しました。")
+    say_lent(request, loan)
     return True
 
 
@@ -138,6 +138,9 @@ def _show(
         )
         for row in rows
     ]
+    open_boxes = {row.registration.reference for row in rows if not row.out}
+    say_unseen(request, typed, shown=wanted in open_boxes)
+    say_unseen(request, keeping, shown=session.ends_at > now)
     kept = devices.kept([session])
     context = {
         "nav": "loans",

@@ -34,7 +34,7 @@ from classes.models import Equipment, Loan
 from classes.queries import equipment as devices
 from classes.queries import loans as known
 from classes.queries import outreach_due
-from classes.views.lending import own_loan, todays
+from classes.views.lending import own_loan, say_lent, say_unseen, todays
 from common.clock import tokyo_date
 from common.errors import RuleViolation
 from people.models import Participant
@@ -153,9 +153,7 @@ def take_home(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         loan = _hand_out(request, form, person)
         if loan is not None:
-            messages.success(
-                request, f"{loan.equipment.number}を貸し出しました。借用書を印刷してください。"
-            )
+            say_lent(request, loan, "借用書を印刷してください。")
             return redirect("staff:loan", loan.public_id)
     viewings.record_loans(town, by=Actor.of(request), at=timezone.now())
     context = {
@@ -235,12 +233,16 @@ def _show(
     viewings.record_loans(loan, by=Actor.of(request), at=now)
     days = devices.settings_of(loan.municipality).extension_days
     longer = max(tokyo_date(loan.due_at), tokyo_date(now)) + timedelta(days=days)
-    extends = loan.term == LoanTerm.TAKE_HOME and loan.extended_at is None
+    out = loan.state == LoanState.OUT
+    extends = out and loan.term == LoanTerm.TAKE_HOME and loan.extended_at is None
+    say_unseen(request, extension, shown=extends)
+    for form in (back, lost):
+        say_unseen(request, form, shown=out)
     context: dict[str, Any] = {
         "nav": "loans",
         "loan": loan,
-        "out": loan.state == LoanState.OUT,
-        "late": loan.state == LoanState.OUT and loan.due_at < now,
+        "out": out,
+        "late": out and loan.due_at < now,
         "person": loan.participant.kept,
         "back": back or BackForm(initial={"condition": Condition.GOOD}),
         "extension": (extension or ExtendForm(initial={"due_on": longer})) if extends else None,
