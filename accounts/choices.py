@@ -262,6 +262,8 @@ AUDITED = {
     "training.withdrawn": "協力者の研修を取消し",
     "contact_wish.said": "連絡についてのご希望を記録",
     "contact_wish.withdrawn": "連絡についてのご希望を取消し",
+    "follow_up.called": "お声かけの電話の結果を記録",
+    "follow_ups.viewed": "お声かけの一覧を閲覧",
     "venue.changed": "会場を変更",
     "venue.closed": "会場の休館日を登録",
     "venue.created": "会場を登録",

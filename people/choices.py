@@ -74,6 +74,24 @@ class WishWay(TextChoices):
     CLASS = "class", "教室"
 
 
+class FollowUpResult(TextChoices):
+    """What came of a call to somebody who has not come back."""
+
+    LATER = "later", "興味あり・また電話する"
+    NOT_NOW = "not_now", "今回は見送り"
+    NO_ANSWER = "no_answer", "留守"
+    WRONG_NUMBER = "wrong_number", "番号ちがい"
+    STOP = "stop", "もう連絡不要"
+    MISTAKE = "mistake", "押し間違い（前の記録を取り消す）"
+
+
+class SpokenWith(TextChoices):
+    """Who was on the telephone."""
+
+    SELF = "self", "ご本人"
+    FAMILY = "family", "ご家族"
+
+
 class Residence(TextChoices):
     UNKNOWN = "", "未確認"
     HERE = "here", "市町村内"

@@ -27,12 +27,15 @@ FORGET = {
     "people.School.phone",
     "people.GuardianConsent.guardian_name",
     "people.GuardianConsent.guardian_phone",
+    "people.FollowUpNote.text",
     "people.GroupContact.representative",
     "people.GroupContact.address",
     "people.IntakeDraft.answers",
 }
 KEEP = {
     "people.Participant.district",
+    "people.FollowUpCall.actor_kind",
+    "people.FollowUpCall.actor_key",
     "people.Helper.reference",
     "people.School.name",
     "people.School.join_code",

@@ -278,6 +278,7 @@ class World:
                 "draws/": self.draw.public_id,
                 "/change/": self.entrant.reference,
                 "my/": self.registration.secret,
+                "follow-up/": self.person.public_id,
                 "conflicts/": self.conflict.public_id,
                 "consultations/": self.consultation.public_id,
                 "/tickets/": self.ticket.public_id,

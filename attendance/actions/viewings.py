@@ -62,6 +62,17 @@ def record_inbox(municipality: Municipality, *, by: Actor, at: datetime) -> Audi
     )
 
 
+@transaction.atomic
+def record_follow_ups(
+    municipality: Municipality, *, page: int, by: Actor, at: datetime
+) -> AuditEvent | None:
+    """Somebody read a page of whom to ring, with their numbers: one line a day for each of
+    them, as every press opens it anew."""
+    return _once_a_day(
+        "follow_ups.viewed", municipality, municipality=municipality, by=by, at=at, page=page
+    )
+
+
 def _once_a_day(
     action: str,
     on: Model,

@@ -1,19 +1,20 @@
 """Who came to an offering, and what to name to each of them next."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 
+from accounts.models import Municipality
 from attendance.choices import FactRole
 from attendance.models import AttendanceFact
 from attendance.rules import following
 from attendance.rules.following import Came, Choice
 from classes.choices import LIVE_STATES, Kind, Level, Window
-from classes.models import Offering, Registration
+from classes.models import Offering, Registration, Venue
 from classes.queries import announcements, experience, offerings
 from classes.queries.offerings import Listing
 from classes.rules import eligibility, wordings
@@ -51,24 +52,39 @@ def of(offering: Offering, *, at: datetime) -> list[Follower]:
     """Everybody who came to the offering and is known by name, in the order of their furigana,
     with what to name to them. As many queries for one person as for all."""
     people = _people(offering)
+    listings = ahead(offering.municipality, at=at, besides=offering)
+    here = {person.pk: offering.venue for person in people}
+    return named_to(people, here=here, listings=listings, at=at)
+
+
+def named_to(
+    people: Sequence[Participant],
+    *,
+    here: Mapping[int, Venue],
+    listings: Sequence[Listing],
+    at: datetime,
+) -> list[Follower]:
+    """These people (kept entries), each with what to name to them of the listings, as `ahead`
+    gives them. `here` is where each came last, by key, as far as they came. Seven queries,
+    however many they are."""
     been = _been(people)
-    ahead = _ahead(offering, at=at)
-    booked = _booked(people, ahead)
+    booked = _booked(people, listings)
     applicants = experience.applicants(people, at=at)
     followers = []
     for person in people:
         courses = been[person.person_key]
+        venue = here.get(person.pk)
         came = Came(
             courses=frozenset(courses),
             levels=following.levels_of(set(courses.values())),
             device=person.device,
             booked=frozenset(booked[person.pk]),
-            venue=offering.venue_id,
-            district=person.district or offering.venue.district,
+            venue=venue.pk if venue else None,
+            district=person.district or (venue.district if venue else ""),
         )
         meant = {
             listing.offering.pk: listing
-            for listing in ahead
+            for listing in listings
             if _is_meant(listing, applicants[person.pk], at=at)
         }
         classes = [each for each in meant.values() if each.offering.kind == Kind.CLASSROOM]
@@ -77,6 +93,20 @@ def of(offering: Offering, *, at: datetime) -> list[Follower]:
         advice = None if named else _consultation(meant.values(), booked=booked[person.pk])
         followers.append(Follower(person, named, advice))
     return followers
+
+
+def ahead(
+    municipality: Municipality, *, at: datetime, besides: Offering | None = None
+) -> list[Listing]:
+    """Classes and consultations of the town to be named, the next date first: three queries."""
+    rows = announcements.upcoming(municipality=municipality, at=at).filter(kind__in=JOINABLE)
+    others = rows if besides is None else rows.exclude(pk=besides.pk)
+    joined = others.select_related("municipality", "venue", "course__prerequisite")
+    return [
+        each
+        for each in offerings.listings(joined, at=at)
+        if each.window in JOINABLE[Kind(each.offering.kind)] and each.next is not None
+    ]
 
 
 def _consultation(meant: Iterable[Listing], *, booked: set[int]) -> Listing | None:
@@ -111,20 +141,6 @@ def _been(people: Iterable[Participant]) -> dict[UUID, dict[int, str]]:
         if person is not None and course is not None:
             been[person][course] = level
     return been
-
-
-def _ahead(offering: Offering, *, at: datetime) -> list[Listing]:
-    """Classes and consultations of the town to be named, the next date first."""
-    rows = announcements.upcoming(municipality=offering.municipality, at=at).filter(
-        kind__in=JOINABLE
-    )
-    others = rows.exclude(pk=offering.pk)
-    joined = others.select_related("municipality", "venue", "course__prerequisite")
-    return [
-        each
-        for each in offerings.listings(joined, at=at)
-        if each.window in JOINABLE[Kind(each.offering.kind)] and each.next is not None
-    ]
 
 
 def _booked(people: Iterable[Participant], ahead: Iterable[Listing]) -> dict[int, set[int]]:

@@ -21,13 +21,13 @@ _LEVELS = [*Level]
 @dataclass(frozen=True)
 class Came:
     """Somebody who came: the courses they have been to (keys and levels), what they hold, the
-    offerings they have a live registration for, and where they came to."""
+    offerings they have a live registration for, and where they came to (None: nowhere yet)."""
 
     courses: frozenset[int]
     levels: frozenset[Level]
     device: str
     booked: frozenset[int]
-    venue: int
+    venue: int | None
     district: str
 
 

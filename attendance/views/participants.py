@@ -22,7 +22,7 @@ from common.errors import RuleViolation
 from people.actions import viewings as people_seen
 from people.choices import ParticipantState
 from people.models import Participant
-from people.queries import cards, search, wishes
+from people.queries import cards, follow_ups, search, wishes
 
 MOST = 30
 
@@ -62,6 +62,7 @@ def participant(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "person": person,
         "cards": cards.in_force(person),
         "wishes": wishes.of(person),
+        "calls": follow_ups.entries([person.pk]).get(person.pk, []),
         "wish_form": WishForm(on=timezone.localdate()),
         "is_office": is_office(request.membership),
     }

@@ -12,7 +12,7 @@ from common import names
 from people.actions import participants
 from people.actions.details import Person, PersonRefused
 from people.choices import ParticipantState
-from people.models import GroupContact, Participant
+from people.models import FollowUpNote, GroupContact, Participant
 
 LONGEST_NAME = 80
 LONGEST_ADDRESS = 200
@@ -114,6 +114,7 @@ def _forget_person(person: Participant, *, by: Actor, at: datetime) -> None:
         return
     person.phones.all().delete()
     person.wishes.all().delete()
+    FollowUpNote.objects.filter(call__participant=person).delete()
     person.state = ParticipantState.FORGOTTEN
     for column in BLANKED:
         setattr(person, column, "")

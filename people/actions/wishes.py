@@ -90,12 +90,7 @@ def withdraw(
 
 
 def _held(participant: Participant) -> Participant:
-    """Who this is by now. Until the end of the transaction nobody else writes about them, nor
-    are they joined with others. Raises Forgotten."""
-    identities.share(participant.municipality)
-    rows = Participant.objects.select_related("municipality", "merged_into__municipality")
-    person = rows.get(pk=participant.pk).kept
-    identities.claim([person])
+    person = identities.held(participant)
     if person.state == ParticipantState.FORGOTTEN:
         raise Forgotten
     return person

@@ -1,6 +1,7 @@
 """Who they are. All personal data lives here, and nowhere else."""
 
 from people.models.drafts import IntakeDraft
+from people.models.follow_ups import FollowUpCall, FollowUpNote
 from people.models.groups import GroupContact
 from people.models.helpers import GroupList, Helper, HelperTerms, School
 from people.models.participants import Card, Merge, Participant, Phone, Visit
@@ -17,6 +18,8 @@ __all__ = [
     "Card",
     "ConsentScan",
     "ContactWish",
+    "FollowUpCall",
+    "FollowUpNote",
     "GroupContact",
     "GroupList",
     "GuardianConsent",

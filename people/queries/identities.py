@@ -45,3 +45,13 @@ def share(municipality: Municipality, *, phones: Iterable[str] = ()) -> None:
 def claim(people: Iterable[Participant]) -> None:
     """Nobody else registers these people until the end of the transaction. After `share`."""
     turns.take(exclusive=[turns.key(Space.PERSON, person.kept.pk) for person in people])
+
+
+def held(participant: Participant) -> Participant:
+    """Who this is by now. Until the end of the transaction nobody else registers them or
+    writes down what they say, nor are they joined or separated."""
+    share(participant.municipality)
+    rows = Participant.objects.select_related("municipality", "merged_into__municipality")
+    person = rows.get(pk=participant.pk).kept
+    claim([person])
+    return person

@@ -12,7 +12,8 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 NEW = "umi-yama-kawa-sakura"
-DAILY = ["今日", "電話受付", "講座", "配置", "参加者", "連絡リスト", "要確認", "指標", "設定"]
+DAILY = ["今日", "電話受付", "講座", "配置", "参加者", "連絡リスト", "お声かけ", "要確認"]
+DAILY += ["指標", "設定"]
 PLANNING = ["講師・協力者", "活動時間", "会場", "講座の内容（カタログ）", "機器の貸出"]
 PLANNING += ["催しの取込み"]
 RULES = ["相談の分類", "配置の決まり", "申し送りの決まり"]

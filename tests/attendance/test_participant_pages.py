@@ -273,7 +273,7 @@ def test_a_persons_page_costs_the_same_for_one_and_for_three(clerk, django_asser
         make.arrival(make.registration(offering, person))
         make.phone_of(person, f"099-216-222{person.phones.count()}")
         clerk.get(address("participant", person))
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             clerk.get(address("participant", person))
         other = hana(phone="")
         identities.merge(kept=person, absorbed=other, reason="同じ方", **BY)
