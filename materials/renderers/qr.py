@@ -41,6 +41,12 @@ class Symbol:
         )
 
     @property
+    def drawing(self) -> str:
+        """The dark cells as rectangles of a PDF (ISO 32000-1, 8.5.2.1), one unit a cell, from
+        the top left corner, without the margin."""
+        return " ".join(f"{column} {row} {length} 1 re" for column, row, length in self.bars)
+
+    @property
     def span(self) -> int:
         """Cells on each side, margins included."""
         return self.size + 2 * MARGIN

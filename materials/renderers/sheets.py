@@ -1,11 +1,11 @@
-"""A printed document, page by page: A4, millimetres from the top left corner, sizes in points.
+"""A printed document, page by page: millimetres from the top left corner, sizes in points.
 
     sheet = Sheet(title="チラシ", author="鹿児島市", dated=day)
     sheet.text("はじめてのスマホ教室", x=15, y=20, style=Style(28, Weight.BOLD))
     sheet.turn()
     content = sheet.finish()
 
-The same calls give the same bytes, on any machine and at any hour: the only date in a document
+A sheet is A4 unless another paper is named. The same calls give the same bytes, on any machine and at any hour: the only date in a document
 is the day it is given. reportlab writes no structure tags: every document has a twin in HTML.
 """
 
@@ -13,16 +13,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
-from typing import Any, Literal
+from typing import Literal
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 
 from materials.renderers import fonts, glyphs, lines
 from materials.renderers.fonts import Weight
 from materials.renderers.qr import MARGIN, SMALLEST, Symbol
 
-WIDTH, HEIGHT = 210.0, 297.0
+@dataclass(frozen=True)
+class Paper:
+    """A size of paper, in millimetres (JIS P 0138; a postcard: 内国郵便約款)."""
+
+    width: float
+    height: float
+
+
+A4, A5, POSTCARD = Paper(210.0, 297.0), Paper(148.0, 210.0), Paper(100.0, 148.0)
+WIDTH, HEIGHT = A4.width, A4.height
 POINT = 25.4 / 72
 """Millimetres of one point."""
 SMALLEST_BODY = 12.0
@@ -105,12 +115,12 @@ class Paragraph:
 class Sheet:
     """The pages of one document, drawn from the first to the last."""
 
-    def __init__(self, *, title: str, author: str, dated: date) -> None:
+    def __init__(self, *, title: str, author: str, dated: date, paper: Paper = A4) -> None:
         """Raises fonts.FontsMissing when the installation has no fonts."""
-        self._bytes = BytesIO()
+        self._bytes, self._paper = BytesIO(), paper
         self._canvas = Canvas(
             self._bytes,
-            pagesize=(WIDTH / POINT, HEIGHT / POINT),
+            pagesize=(paper.width / POINT, paper.height / POINT),
             invariant=1,
             pageCompression=1,
             initialFontName=fonts.first(Weight.REGULAR).fontName,  # type: ignore[arg-type]  # a name: the stubs err
@@ -129,7 +139,7 @@ class Sheet:
         """One line of text whose line box begins at `y`; its width in millimetres."""
         width = style.width(text)
         left = x - {"left": 0.0, "centre": width / 2, "right": width}[align]
-        line = self._canvas.beginText(left / POINT, _up(y + style.baseline))
+        line = self._canvas.beginText(left / POINT, self._up(y + style.baseline))
         line.setFillColor(HexColor(style.colour))
         for run in glyphs.runs(text, style.weight):
             line.setFont(run.font.fontName, style.size)
@@ -162,7 +172,7 @@ class Sheet:
         self._paint(fill, edge, line)
         self._canvas.roundRect(
             x / POINT,
-            _up(y + height),
+            self._up(y + height),
             width / POINT,
             height / POINT,
             radius / POINT,
@@ -177,7 +187,7 @@ class Sheet:
         self._paint(fill, edge, 0.5)
         self._canvas.circle(
             x / POINT,
-            _up(y),
+            self._up(y),
             radius / POINT,
             stroke=int(bool(edge)),
             fill=int(bool(fill)),
@@ -188,7 +198,7 @@ class Sheet:
         self._paint(fill, "", 0)
         path = self._canvas.beginPath()
         for number, (x, y) in enumerate(points):
-            (path.lineTo if number else path.moveTo)(x / POINT, _up(y))
+            (path.lineTo if number else path.moveTo)(x / POINT, self._up(y))
         path.close()
         self._canvas.drawPath(path, stroke=0, fill=1)
 
@@ -204,7 +214,7 @@ class Sheet:
     ) -> None:
         """A straight line."""
         self._paint("", colour, line)
-        self._canvas.line(x / POINT, _up(y), to_x / POINT, _up(to_y))
+        self._canvas.line(x / POINT, self._up(y), to_x / POINT, self._up(to_y))
 
     def qr(self, symbol: Symbol, *, x: float, y: float, size: float) -> float:
         """The symbol `size` mm wide within its white margin, whose corner is at (x, y).
@@ -216,16 +226,12 @@ class Sheet:
         cell = size / symbol.size
         whole = symbol.span * cell
         self.box(x=x, y=y, width=whole, height=whole, fill="#ffffff")
+        self._canvas.saveState()
         self._paint("#000000", "", 0)
-        path = self._canvas.beginPath()
-        for column, row, length in symbol.bars:
-            path.rect(
-                (x + (column + MARGIN) * cell) / POINT,
-                _up(y + (row + MARGIN + 1) * cell),
-                length * cell / POINT,
-                cell / POINT,
-            )
-        self._canvas.drawPath(path, stroke=0, fill=1)
+        self._canvas.translate((x + MARGIN * cell) / POINT, self._up(y + MARGIN * cell))
+        self._canvas.scale(cell / POINT, -cell / POINT)
+        self._canvas.drawPath(PDFPathObject([symbol.drawing]), stroke=0, fill=1)
+        self._canvas.restoreState()
         return whole
 
     def turn(self) -> None:
@@ -245,7 +251,6 @@ class Sheet:
             self._canvas.setStrokeColor(HexColor(edge))
             self._canvas.setLineWidth(line / POINT)
 
-
-def _up(y: float) -> Any:
-    """From millimetres below the top to points above the bottom."""
-    return (HEIGHT - y) / POINT
+    def _up(self, y: float) -> float:
+        """From millimetres below the top to points above the bottom."""
+        return (self._paper.height - y) / POINT
