@@ -7,3 +7,17 @@ class DocumentState(TextChoices):
     VALID = "valid", "有効"
     REVOKED = "revoked", "取消し"
     UNKNOWN = "unknown", "発行の記録なし"
+
+
+class Printed(TextChoices):
+    """What is put on a sheet of cards or labels."""
+
+    CARD = "card", "参加者カード"
+    BADGE = "badge", "名札"
+
+
+class Unfit(TextChoices):
+    """What becomes of names with a letter that no font has."""
+
+    LEAVE_OUT = "leave_out", "この方々を除いて印刷する"
+    SUBSTITUTE = "substitute", "代わりの文字で印刷する"

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from materials.views import (
     briefs,
+    card_sheets,
     cards,
     certificates,
     consents,
@@ -70,6 +71,7 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("points/payouts/<int:number>.csv", points.payout_csv, name="points-csv"),
     path("sessions/<uuid:public_id>/brief-paper/", briefs.page, name="brief-page"),
     path("sessions/<uuid:public_id>/brief.pdf", briefs.printed, name="brief-pdf"),
+    path("sessions/<uuid:public_id>/cards/", card_sheets.page, name="card-sheets"),
     path("sessions/<uuid:public_id>/roster/", papers.roster_page, name="roster-page"),
     path("sessions/<uuid:public_id>/roster.pdf", papers.roster_pdf, name="roster-pdf"),
 ]

@@ -5,8 +5,9 @@
     sheet.turn()
     content = sheet.finish()
 
-A sheet is A4 unless another paper is named. The same calls give the same bytes, on any machine and at any hour: the only date in a document
-is the day it is given. reportlab writes no structure tags: every document has a twin in HTML.
+A sheet is A4 unless another paper is named. The same calls give the same bytes, on any machine
+and at any hour: the only date in a document is the day it is given. reportlab writes no
+structure tags: every document has a twin in HTML.
 """
 
 from collections.abc import Iterable
@@ -22,6 +23,7 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 from materials.renderers import fonts, glyphs, lines
 from materials.renderers.fonts import Weight
 from materials.renderers.qr import MARGIN, SMALLEST, Symbol
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -102,6 +104,18 @@ class Paragraph:
         """Lines as even as can be: for titles."""
         even = lines.balance(text, width=width, measure=style.width, whole=whole)
         return cls(tuple(even), style)
+
+    @classmethod
+    def fitted(  # what is filled in, and the room for it
+        cls, text: str, style: Style, *, width: float, height: float, smallest: float = NOTE
+    ) -> "Paragraph":
+        """At the largest size, down to `smallest`, at which it is no wider and no higher."""
+        size = style.size
+        while (found := cls.of(text, style.sized(size), width=width)).height > height:
+            if size <= smallest:
+                break
+            size = max(size - 0.5, smallest)
+        return found
 
     @property
     def height(self) -> float:

@@ -58,6 +58,15 @@ def issue(participant: Participant, *, by: Actor, at: datetime) -> Card:
 
 
 @transaction.atomic
+def ensure(participant: Participant, *, by: Actor, at: datetime) -> Card:
+    """The newest card that the person has in force, issued where there is none. Two clerks at
+    once get the same. Raises Forgotten."""
+    person = _take_turn(participant)
+    in_force = known.in_force(person)
+    return in_force[0] if in_force else _issue(person, by=by, at=at)
+
+
+@transaction.atomic
 def replace(card: Card, *, because: CardEnd, by: Actor, at: datetime) -> Card:
     """Another card for the owner; this one ends, and with it every other one in force.
 
