@@ -18,6 +18,7 @@ from common import holidays
 from common.clock import at_tokyo, tokyo_date
 from common.fiscal import fiscal_year, fiscal_year_bounds
 from demo import (
+    afterwards,
     cards,
     consultations,
     lending,
@@ -84,6 +85,9 @@ class Story:
             )
             lending.tell(self._stage_of(lending.PEOPLE, who="borrowers"), mark=MARK)
             situations.tell(self._stage_of(situations.PEOPLE, who="newcomers"), mark=MARK)
+            afterwards.tell(
+                self._stage_of(afterwards.PEOPLE, who="afterwards"), mark=f"{MARK}:afterwards"
+            )
             shifts.tell(self._stage_of(shifts.PEOPLE, who="shifts"), mark=f"{MARK}:shifts")
         outreach.tell(
             self._stage_of(outreach.PEOPLE, who="groups"), [*self.catalogue.values()][2:6]
