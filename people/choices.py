@@ -42,6 +42,7 @@ class SupportNeed(TextChoices):
     WHEELCHAIR = "wheelchair", "車いす"
     HEARING = "hearing", "聞こえにくい（筆談など）"
     SIGHT = "sight", "見えにくい"
+    SIGN = "sign", "手話で話す"
     COMPANION = "companion", "付き添いあり"
     TRANSPORT = "transport", "送迎・駐車場"
 

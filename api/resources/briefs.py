@@ -34,12 +34,16 @@ class SeatOutput(serializers.Serializer[Any]):
     note = serializers.CharField(allow_blank=True)
     helper = serializers.CharField(allow_blank=True)
     unfamiliar = serializers.BooleanField(help_text="担当者がこの機種を教えられる登録がない")
+    hours = serializers.CharField(
+        allow_blank=True, help_text="担当者が途中から、または途中までのとき。例：10:30から"
+    )
 
 
 class TableOutput(serializers.Serializer[Any]):
-    """The seats of one device; `adult` is in charge where somebody under 18 helps."""
+    """The seats of one device, or who booked one time; `adult` is in charge where somebody
+    under 18 helps."""
 
-    group = serializers.CharField(help_text="iPhone、Android など")
+    group = serializers.CharField(help_text="iPhone、Android など。相談会では時間")
     adult = serializers.CharField(allow_blank=True)
     seats = SeatOutput(many=True)
 
@@ -47,6 +51,9 @@ class TableOutput(serializers.Serializer[Any]):
 class BriefOutput(serializers.Serializer[Any]):
     session = serializers.UUIDField()
     ends_at = serializers.DateTimeField(help_text="タブレットはこの時刻に消す")
+    consultation = serializers.BooleanField(
+        help_text="相談会：group は予約の時間、seat はテーブルの番号"
+    )
     tables = TableOutput(many=True)
 
 
@@ -77,6 +84,7 @@ def described(brief: Brief) -> dict[str, Any]:
     return {
         "session": brief.session.public_id,
         "ends_at": tokyo_time(brief.session.ends_at),
+        "consultation": brief.consults,
         "tables": [_table(each) for each in brief.tables],
     }
 
@@ -101,4 +109,5 @@ def _seat(line: Line) -> dict[str, Any]:
         "note": line.note,
         "helper": line.helper.name if line.helper else "",
         "unfamiliar": line.strange,
+        "hours": line.hours,
     }

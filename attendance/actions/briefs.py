@@ -42,6 +42,14 @@ class SeatImpossible(BriefRefused):
     )
 
 
+class TableFollows(BriefRefused):
+    code = "table_follows_helper"
+    message = (
+        "相談会のテーブルは、担当する協力者で決まります。"
+        "番号は空欄にして、担当を選んでください。"
+    )
+
+
 class SeatTaken(BriefRefused):
     code = "seat_taken"
     message = (
@@ -162,6 +170,8 @@ def _as_it_is(line: Line, wanted: Wanted) -> bool:
 
 
 def _refuse(brief: Brief, line: Line, wanted: Wanted) -> None:
+    if wanted.seat is not None and brief.consults:
+        raise TableFollows
     if wanted.seat is not None and not 1 <= wanted.seat <= MOST_SEATS:
         raise SeatImpossible
     if len(wanted.note) > LONGEST_NOTE:

@@ -56,6 +56,8 @@ class SeatForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         self.label_suffix = ""
+        if brief.consults:
+            del self.fields["seat"]
         field: Any = self.fields["helper"]
         field.choices = [
             ("", "自動で決める"),
@@ -75,7 +77,7 @@ class SeatForm(forms.Form):
         """The (valid) answers."""
         data = self.cleaned_data
         return Wanted(
-            data["seat"], int(data["helper"]) if data["helper"] else None, data["note"]
+            data.get("seat"), int(data["helper"]) if data["helper"] else None, data["note"]
         )
 
 

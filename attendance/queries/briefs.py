@@ -11,16 +11,18 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import Municipality
+from accounts.templatetags import tomoni
 from attendance.models import BriefTerms, SeatBrief
 from attendance.queries import crews
 from attendance.queries.crews import Crew, Member
 from attendance.rules import briefs
 from attendance.rules.briefs import Terms
 from classes.choices import Channel, Kind, OfferingState, SessionState
-from classes.models import Registration, Session
+from classes.models import Assignment, Registration, Session, Slot
 from classes.queries import engagements, registrations, topics
-from classes.rules import briefing
-from classes.rules.briefing import Fit, Group, Guest, Hand, Seat, Seating
+from classes.rules import briefing, consulting
+from classes.rules.briefing import Fit, Group, Guest, Hand, Presence, Seat, Seating, Span
+from classes.rules.briefing import Table as Timed
 from common import kana
 from common.clock import tokyo_date
 from people.choices import Device, HelperKind, HelperState, SupportNeed
@@ -42,6 +44,7 @@ class Line:
     topic: str
     asked: str
     decided: SeatBrief | None
+    hours: str = ""
 
     @property
     def number(self) -> int:
@@ -52,6 +55,31 @@ class Line:
         """In words; "" where nobody asked."""
         code = _device(self.registration, self.person)
         return str(Device(code).label) if code else ""
+
+    @property
+    def place(self) -> str:
+        """「3番の席」, at a consultation 「テーブル3」."""
+        return f"テーブル{self.number}" if self.slot else f"{self.number}番の席"
+
+    @property
+    def slot(self) -> Slot | None:
+        """The time that somebody booked at a consultation; None in a class."""
+        return self.registration.slot
+
+    @property
+    def time(self) -> str:
+        """「10:00〜10:30」; "" in a class."""
+        return tomoni.time_range(self.slot.starts_at, self.slot.ends_at) if self.slot else ""
+
+    @property
+    def partly(self) -> bool:
+        """Whether the helper is there for a part of the time at most."""
+        return self.helper is not None and self.seat.presence is not Presence.WHOLE
+
+    @property
+    def silent(self) -> bool:
+        """Whether the helper does not speak what they speak."""
+        return not self.seat.spoken
 
     @property
     def needs(self) -> list[str]:
@@ -75,7 +103,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """The seats of one device, and the adult in charge where somebody under 18 helps."""
+    """The seats of one device, or who booked one time at a consultation; and the adult in
+    charge where somebody under 18 helps."""
 
     label: str
     lines: tuple[Line, ...]
@@ -103,9 +132,15 @@ class Brief:
     seating: Seating
 
     @property
+    def consults(self) -> bool:
+        """Whether people come one by one, each at a time and to a table."""
+        return self.session.offering.kind == Kind.CONSULTATION
+
+    @property
     def lines(self) -> list[Line]:
-        """Everybody by seat."""
-        return sorted((x for each in self.tables for x in each.lines), key=lambda x: x.number)
+        """Everybody by seat; at a consultation by time and table."""
+        found = [line for each in self.tables for line in each.lines]
+        return found if self.consults else sorted(found, key=lambda line: line.number)
 
     @property
     def last_day(self) -> date:
@@ -119,6 +154,14 @@ class Brief:
     @property
     def strange(self) -> list[Line]:
         return [line for line in self.lines if line.strange]
+
+    @property
+    def silent(self) -> list[Line]:
+        return [line for line in self.lines if line.silent]
+
+    @property
+    def partly(self) -> list[Line]:
+        return [line for line in self.lines if line.partly]
 
     @property
     def astray(self) -> list[Line]:
@@ -157,28 +200,36 @@ class Brief:
 
 def of(session: Session, *, at: datetime) -> Brief | None:
     """The brief of a session, in eight queries; None where there is none: it is over and gone,
-    was called off, or is a consultation, where people are called one by one."""
+    or was called off. At a consultation it tells of who booked a time."""
     gone_at = briefs.gone_at(session.ends_at, terms_of(session.offering.municipality))
     if at >= gone_at or not is_briefed(session):
         return None
-    rows = [*registrations.expected(session).select_related("participant__merged_into")]
+    rows = [*registrations.expected(session).select_related("participant__merged_into", "slot")]
+    consults = session.offering.kind == Kind.CONSULTATION
+    if consults:
+        rows = [row for row in rows if row.slot is not None]
     decided = {row.registration_id: row for row in SeatBrief.objects.filter(session=session)}
     crew = crews.of(session)
-    seating = briefing.seating(
-        _guests(rows, decided),
-        [_hand(each, session) for each in crew.members],
-        most=engagements.terms_of(session.offering.municipality).participants_per_helper,
-        supervised=crew.supervised,
+    guests = _guests(rows, decided, session=session)
+    hands = [_hand(each, session, leads=each.leads and not consults) for each in crew.members]
+    seating = (
+        consulting.seating(guests, hands, supervised=crew.supervised)
+        if consults
+        else briefing.seating(
+            guests,
+            hands,
+            most=engagements.terms_of(session.offering.municipality).participants_per_helper,
+            supervised=crew.supervised,
+        )
     )
-    tables = _tables(session, rows, (crew.helpers, decided, seating))
+    tables = _tables(session, rows, (crew, decided, seating))
     return Brief(session, tables, crew, gone_at, seating)
 
 
 def is_briefed(session: Session) -> bool:
     """Whether there is anything to brief helpers about, whatever the day."""
     return (
-        session.offering.kind != Kind.CONSULTATION
-        and session.state != SessionState.CANCELLED
+        session.state != SessionState.CANCELLED
         and session.offering.state != OfferingState.CANCELLED
     )
 
@@ -210,7 +261,9 @@ def mark(row: SeatBrief | None) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
-def _guests(rows: Sequence[Registration], decided: dict[int, SeatBrief]) -> list[Guest]:
+def _guests(
+    rows: Sequence[Registration], decided: dict[int, SeatBrief], *, session: Session
+) -> list[Guest]:
     """Whoever applied together stands together."""
     first: dict[object, str] = {}
     for row in rows:
@@ -233,6 +286,8 @@ def _guests(rows: Sequence[Registration], decided: dict[int, SeatBrief]) -> list
             late=row.channel == Channel.WALK_IN,
             seat=decided[row.pk].seat if row.pk in decided else None,
             helper=decided[row.pk].helper_id if row.pk in decided else None,
+            language=briefs.language(row.participant.kept.support_needs),
+            span=_span(row.slot or session),
         )
         for row in rows
     ]
@@ -244,7 +299,21 @@ def _device(row: Registration, person: Participant) -> str:
     return known or row.device
 
 
-def _hand(member: Member, session: Session) -> Hand:
+def _hours(member: Member, session: Session) -> str:
+    """「10:30から」「11:30まで」 for who comes later or leaves earlier; else ""."""
+    row = member.assignment
+    if row is None:
+        return ""
+    comes, goes = tomoni.clock_time(row.starts_at), tomoni.clock_time(row.ends_at)
+    late, early = row.starts_at > session.starts_at, row.ends_at < session.ends_at
+    return (f"{comes}から" if late else "") + (f"{goes}まで" if early else "")
+
+
+def _span(of: Slot | Session | Assignment) -> Span:
+    return of.starts_at, of.ends_at
+
+
+def _hand(member: Member, session: Session, *, leads: bool) -> Hand:
     one, day = member.helper, tokyo_date(session.starts_at)
     standing = Standing(
         HelperKind(one.kind), HelperState(one.state), on=day, birth_date=one.birth_date
@@ -254,19 +323,22 @@ def _hand(member: Member, session: Session) -> Hand:
         place=(kana.sort_key(one.kana), one.pk),
         devices=member.devices,
         minor=standing.is_minor(day),
-        leads=member.leads,
+        leads=leads,
+        languages=frozenset(one.languages),
+        span=_span(member.assignment) if member.assignment else None,
     )
 
 
 def _tables(
     session: Session,
     rows: Iterable[Registration],
-    found: tuple[Sequence[Helper], dict[int, SeatBrief], Seating],
+    found: tuple[Crew, dict[int, SeatBrief], Seating],
 ) -> tuple[Table, ...]:
-    helpers, decided, seating = found
+    crew, decided, seating = found
+    hours = {each.helper.pk: _hours(each, session) for each in crew.members}
     named = topics.of(session.offering.municipality)
     people = {row.pk: row for row in rows}
-    known = {one.pk: one for one in helpers}
+    known = {one.pk: one for one in crew.helpers}
 
     def line(seat: Seat) -> Line:
         row = people[seat.guest]
@@ -279,12 +351,17 @@ def _tables(
             topic="／".join(filter(None, (asked, row.wish))),
             asked=asked,
             decided=decided.get(row.pk),
+            hours=hours.get(seat.helper or 0, ""),
         )
 
     return tuple(
-        Table(GROUPS[each.group], tuple(map(line, each.seats)), known.get(each.adult or 0))
+        Table(_label(each), tuple(map(line, each.seats)), known.get(each.adult or 0))
         for each in seating.tables
     )
+
+
+def _label(table: Timed) -> str:
+    return GROUPS[table.group] if table.span is None else tomoni.time_range(*table.span)
 
 
 @dataclass(frozen=True)
@@ -293,6 +370,7 @@ class Own:
 
     session: Session
     share: Share
+    consults: bool
 
 
 def own(secret: UUID, *, at: datetime) -> tuple[Helper, list[Own]] | None:
@@ -310,5 +388,5 @@ def own(secret: UUID, *, at: datetime) -> tuple[Helper, list[Own]] | None:
         brief = of(session, at=at)
         share = brief.share_of(helper.pk) if brief else None
         if share is not None:
-            found.append(Own(session, share))
+            found.append(Own(session, share, brief is not None and brief.consults))
     return helper, found

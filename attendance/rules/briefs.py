@@ -4,14 +4,20 @@ It holds what somebody needs to hear, see or move, beside their name. 個人情�
 第61条第2項 (a public body keeps no more than its purpose needs) is why it goes with the class.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from common.clock import at_tokyo, tokyo_date
-from people.choices import SupportNeed
+from people.choices import Language, SupportNeed
 
 SLOWER = frozenset({SupportNeed.WHEELCHAIR, SupportNeed.HEARING, SupportNeed.SIGHT})
 """Who needs more of a helper's time than others."""
+
+
+def language(needs: Iterable[str]) -> str:
+    """What somebody must be spoken to in; "" for Japanese."""
+    return Language.SIGN.value if SupportNeed.SIGN in needs else ""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,14 @@ town; the source is in `classes.rules.staffing`), as evenly as the devices allow
 first, where not everything is possible:
 
 1. everybody has somebody who helps;
-2. who knows the device;
-3. and is not the one who teaches in front;
-4. evenly;
-5. whoever needs more time (hearing, sight, wheelchair) is with a helper who has fewer people.
+2. who speaks their language (手話);
+3. who knows the device;
+4. who is there all the time: not later, and not gone earlier;
+5. and is not the one who teaches in front;
+6. evenly;
+7. whoever needs more time (hearing, sight, wheelchair) is with a helper who has fewer people.
+
+Nobody is helped by who is not there at all.
 
 A minor helps only where an adult is there, and every table names the adult in charge. Whoever
 came without having signed up is placed after everybody else, so that nobody has to move.
@@ -16,11 +20,13 @@ came without having signed up is placed after everybody else, so that nobody has
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from itertools import count
 
 from people.choices import Device
 
+Span = tuple[datetime, datetime]
 MOST = 4
 """People for one helper, unless a town says otherwise."""
 
@@ -50,10 +56,19 @@ class Fit(IntEnum):
     DIFFERS = 2
 
 
+class Presence(IntEnum):
+    """Whether a helper is there while somebody is, the best first."""
+
+    WHOLE = 0
+    PART = 1
+    NEVER = 2
+
+
 @dataclass(frozen=True)
 class Guest:
     """Somebody who is expected. `place` says in which order they stand, and differs for each;
-    `seat` and `helper` are what somebody decided by hand."""
+    `seat` and `helper` are what somebody decided by hand. `language` is what they must be
+    spoken to in, "" for Japanese; `span` when they are there, None where it does not matter."""
 
     key: int
     place: tuple[str | int, ...]
@@ -62,6 +77,8 @@ class Guest:
     late: bool = False
     seat: int | None = None
     helper: int | None = None
+    language: str = ""
+    span: Span | None = None
 
     @property
     def group(self) -> Group:
@@ -70,13 +87,16 @@ class Guest:
 
 @dataclass(frozen=True)
 class Hand:
-    """Somebody who helps. `leads`: teaches in front, and helps where nobody else can."""
+    """Somebody who helps. `leads`: teaches in front, and helps where nobody else can. `span`
+    as of a guest."""
 
     key: int
     place: tuple[str | int, ...]
     devices: frozenset[str] = frozenset()
     minor: bool = False
     leads: bool = False
+    languages: frozenset[str] = frozenset()
+    span: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -87,15 +107,19 @@ class Seat:
     guest: int
     helper: int | None
     fit: Fit | None
+    spoken: bool = True
+    presence: Presence = Presence.WHOLE
 
 
 @dataclass(frozen=True)
 class Table:
-    """The seats of one device. `adult` is in charge where a minor helps, else None."""
+    """The seats of one device; at a consultation, those of one time. `adult` is in charge
+    where a minor helps, else None."""
 
     group: Group
     seats: tuple[Seat, ...]
     adult: int | None = None
+    span: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -134,6 +158,21 @@ def fit(device: str, *, known: frozenset[str]) -> Fit:
     return Fit.DIFFERS if known else Fit.UNKNOWN
 
 
+def speaks(guest: Guest, hand: Hand) -> bool:
+    """Whether they understand each other. Everybody is taken to speak Japanese."""
+    return not guest.language or guest.language in hand.languages
+
+
+def presence(guest: Guest, hand: Hand) -> Presence:
+    """Whether the hand is there while the guest is."""
+    if guest.span is None or hand.span is None:
+        return Presence.WHOLE
+    (comes, goes), (starts, ends) = guest.span, hand.span
+    if starts >= goes or ends <= comes:
+        return Presence.NEVER
+    return Presence.WHOLE if starts <= comes and ends >= goes else Presence.PART
+
+
 def seating(
     guests: Iterable[Guest],
     hands: Iterable[Hand],
@@ -147,11 +186,11 @@ def seating(
     crew = sorted(hands, key=lambda one: one.place)
     grown = supervised or any(not hand.minor for hand in crew)
     able = [hand for hand in crew if grown or not hand.minor]
-    match = _match([one for one in people if not one.late], able, most=most)
+    match = matched([one for one in people if not one.late], able, most=most)
     early = {**match}
     late = [one if one.key not in early else _pinned(one, early[one.key]) for one in people]
     if len(early) < len(people):
-        match = _match(late, able, most=most)
+        match = matched(late, able, most=most)
     tables = _tables(people, able, match)
     helping = {key for key in match.values() if key is not None}
     known = {hand.key for hand in able}
@@ -165,7 +204,8 @@ def seating(
 
 # ---------- who helps whom ----------
 
-_EVEN, _LEADS, _UNKNOWN, _DIFFERS, _NOBODY = 1, 10**6, 10**12, 10**18, 10**24
+_EVEN, _LEADS, _PARTLY, _UNKNOWN, _DIFFERS = 1, 10**6, 10**9, 10**12, 10**18
+_SILENT, _NOBODY, _NEVER = 10**21, 10**24, 10**27
 """What an unlucky match costs: one of a kind outweighs any number of the kinds before."""
 _ALONE = -1
 
@@ -189,11 +229,11 @@ class _Loads:
         hand = self.crew[index]
         found = fit(guest.device, known=hand.devices)
         unlucky = {Fit.KNOWS: 0, Fit.UNKNOWN: _UNKNOWN, Fit.DIFFERS: _DIFFERS}[found]
-        return unlucky + _LEADS * hand.leads
+        unlucky += {0: 0, 1: _PARTLY, 2: _NEVER}[presence(guest, hand)]
+        return unlucky + _LEADS * hand.leads + _SILENT * (not speaks(guest, hand))
 
     def one_more(self, index: int) -> int | None:
-        """What it costs that this hand has one more; None where that is too many. It rises
-        with each, so that all have alike."""
+        """What it costs that this hand has one more, rising with each; None where too many."""
         if index == _ALONE:
             return 0
         load = len(self.held[index])
@@ -206,8 +246,8 @@ class _Loads:
         return min(found, key=lambda pair: (pair[0], pair[1].place), default=None)
 
     def take(self, guest: Guest) -> None:
-        """Give the guest to somebody, moving others along where that is better for all: the
-        cheapest path through the room (Bellman–Ford)."""
+        """Give the guest to somebody, moving others along where that is better for all, by
+        the cheapest path through the room (Bellman–Ford)."""
         paths: dict[int, tuple[int, list[tuple[Guest, int]]]] = {
             index: (self.cost(guest, index), [(guest, index)]) for index in self.held
         }
@@ -246,7 +286,7 @@ def _relax(
     return better
 
 
-def _match(
+def matched(
     people: Sequence[Guest], crew: Sequence[Hand], *, most: int
 ) -> dict[int, int | None]:
     """The hand of each guest by their keys; None for whom nobody is free."""
@@ -318,23 +358,27 @@ def _tables(
     found = []
     for group in groups:
         seats = [
-            Seat(numbers[one.key], one.key, match[one.key], _fit(one, match[one.key], crew))
+            seat_of(one, numbers[one.key], helper=match[one.key], crew=crew)
             for one in people
             if one.group is group
         ]
         if seats:
             ordered = tuple(sorted(seats, key=_number))
-            found.append(Table(group, ordered, _in_charge(ordered, crew)))
+            found.append(Table(group, ordered, in_charge(ordered, crew)))
     return tuple(found)
 
 
-def _fit(one: Guest, helper: int | None, crew: Sequence[Hand]) -> Fit | None:
-    known = next((hand.devices for hand in crew if hand.key == helper), None)
-    return None if known is None else fit(one.device, known=known)
+def seat_of(guest: Guest, number: int, *, helper: int | None, crew: Sequence[Hand]) -> Seat:
+    """The seat with how well it is helped."""
+    hand = next((each for each in crew if each.key == helper), None)
+    if hand is None:
+        return Seat(number, guest.key, helper, None)
+    known = fit(guest.device, known=hand.devices)
+    return Seat(number, guest.key, helper, known, speaks(guest, hand), presence(guest, hand))
 
 
-def _in_charge(seats: Sequence[Seat], crew: Sequence[Hand]) -> int | None:
-    """The adult of a table where a minor helps: one who helps there, else whoever leads, else
+def in_charge(seats: Sequence[Seat], crew: Sequence[Hand]) -> int | None:
+    """The adult of a table where a minor helps: who helps there, else whoever leads, else
     the first of the others."""
     here = {seat.helper for seat in seats}
     if not any(hand.minor for hand in crew if hand.key in here):

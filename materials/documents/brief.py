@@ -4,7 +4,7 @@ It is handed out for two hours and collected: big letters, names with furigana, 
 number, no address, no birth date, no age. Every page says by when it is to be destroyed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -43,6 +43,7 @@ GROUP = Style(15, Weight.BOLD, leading=1.3, colour=KEY)
 
 # Left edge and width of each column, in millimetres.
 NUMBER, PERSON, ABOUT, WHO = (0, 16), (16, 56), (72, 70), (142, 38)
+Columns = tuple[tuple[tuple[int, int], str], ...]
 WIDE = (72, 108)
 """What is known of somebody, where nobody else need be named: on a helper's own page."""
 
@@ -95,6 +96,7 @@ class Brief:
     until: date
     parts: tuple[Part, ...]
     shares: tuple[Share, ...]
+    consults: bool = False
 
     @property
     def people(self) -> int:
@@ -115,10 +117,14 @@ def read(told: Told, *, held: int) -> Brief:
         venue=session.venue.name,
         until=told.last_day,
         parts=tuple(
-            Part(_heading(each.label, each.adult), tuple(map(_line, each.lines)))
+            Part(
+                _heading(each.label, each.adult, what="予約" if told.consults else "席"),
+                tuple(map(_line, each.lines)),
+            )
             for each in told.tables
         ),
         shares=tuple(_shares(told)),
+        consults=told.consults,
     )
 
 
@@ -161,9 +167,9 @@ def render(brief: Brief, *, at: datetime) -> Document:
 # ---------- what stands on it ----------
 
 
-def _heading(label: str, adult: object) -> str:
+def _heading(label: str, adult: object, *, what: str) -> str:
     name = getattr(adult, "name", "")
-    return f"{label}の席　責任者：{name}さん" if name else f"{label}の席"
+    return f"{label}の{what}　責任者：{name}さん" if name else f"{label}の{what}"
 
 
 def _line(seat: Seat) -> Line:
@@ -173,9 +179,11 @@ def _line(seat: Seat) -> Line:
         number=seat.number,
         name=seat.person.name,
         kana=seat.person.kana,
-        about=tuple(filter(None, (device, topic, "、".join(seat.needs)))),
+        about=tuple(filter(None, (seat.time, device, topic, "、".join(seat.needs)))),
         note=seat.note,
-        helper=seat.helper.name if seat.helper else "（担当なし）",
+        helper="\n".join(filter(None, (seat.helper.name, seat.hours)))
+        if seat.helper
+        else "（担当なし）",
         participant_id=str(seat.person.public_id),
     )
 
@@ -237,7 +245,7 @@ class _Page:
 
     head: list[Paragraph]
     blocks: list[tuple[str, list[_Row]]]
-    columns: tuple[tuple[tuple[int, int], str], ...]
+    columns: Columns
 
     def draw(self, sheet: Sheet) -> None:
         y = TOP
@@ -254,32 +262,40 @@ class _Page:
 
 
 ROOM = ((NUMBER, "席"), (PERSON, "お名前"), (ABOUT, "機種・知りたいこと・配慮"), (WHO, "担当"))
+TABLE = (NUMBER, "卓")
 OWN = ((NUMBER, "席"), (PERSON, "お名前"), (WIDE, "機種・知りたいこと・配慮"))
 
 
 def _room_pages(brief: Brief) -> list[_Page]:
     """The room, table by table; a heading never stands alone at the foot of a page."""
     head = _head(brief, f"協力者への申し送り（全員　{brief.people}人）")
-    pages = [_Page(head, [], ROOM)]
+    columns = _columns(brief, ROOM)
+    pages = [_Page(head, [], columns)]
     room = _room(head)
     for part in brief.parts:
         rows = [_row(line) for line in part.lines]
         title = part.title
         if TITLE_HIGH + rows[0].height > room:
-            pages.append(_Page(head, [], ROOM))
+            pages.append(_Page(head, [], columns))
             room = _room(head)
         pages[-1].blocks.append((title, []))
         room -= TITLE_HIGH
         for row in rows:
             if row.height > room:
-                pages.append(_Page(head, [(f"{title}（続き）", [])], ROOM))
+                pages.append(_Page(head, [(f"{title}（続き）", [])], columns))
                 room = _room(head) - TITLE_HIGH
             pages[-1].blocks[-1][1].append(row)
             room -= row.height
     return pages
 
 
+def _columns(brief: Brief, columns: Columns) -> Columns:
+    """What stands over the numbers: seats, or the tables of a consultation."""
+    return (TABLE, *columns[1:]) if brief.consults else columns
+
+
 def _share_pages(brief: Brief) -> Iterator[_Page]:
+    columns = _columns(brief, OWN)
     for share in brief.shares:
         head = _head(brief, f"{share.helper}さんの担当（{len(share.lines)}人）", share.words)
         rows: list[_Row] = []
@@ -287,11 +303,11 @@ def _share_pages(brief: Brief) -> Iterator[_Page]:
         for line in share.lines:
             row = _row(line, own=True)
             if row.height > room:
-                yield _Page(head, [("", rows)], OWN)
+                yield _Page(head, [("", rows)], columns)
                 rows, room = [], _room(head)
             rows.append(row)
             room -= row.height
-        yield _Page(head, [("", rows)], OWN)
+        yield _Page(head, [("", rows)], columns)
 
 
 def _head(brief: Brief, words: str, more: str = "") -> list[Paragraph]:
@@ -310,9 +326,7 @@ def _room(head: Sequence[Paragraph]) -> float:
     return HEIGHT - BOTTOM - TOP - sum(each.height for each in head) - 3 - HEAD_HIGH
 
 
-def _draw_columns(
-    sheet: Sheet, columns: Iterable[tuple[tuple[int, int], str]], y: float
-) -> float:
+def _draw_columns(sheet: Sheet, columns: Columns, y: float) -> float:
     sheet.box(x=SIDE, y=y, width=INNER, height=HEAD_HIGH, fill=KEY)
     for (left, _), label in columns:
         sheet.text(label, x=SIDE + left + (5 if left == 0 else 1.5), y=y + 1.4, style=HEADS)

@@ -6,7 +6,7 @@ export const DEVICES = {
 };
 
 export const NEEDS = {
-  wheelchair: "車いす", hearing: "聞こえにくい（筆談など）", sight: "見えにくい",
+  wheelchair: "車いす", hearing: "聞こえにくい（筆談など）", sight: "見えにくい", sign: "手話で話す",
   companion: "付き添いあり", transport: "送迎・駐車場",
 };
 
@@ -129,6 +129,8 @@ export const BRIEF = {
   of: (name) => `${name}さん`,
   san: (name) => `${name}さん`,
   seats: (label) => `${label}の席`,
+  table: "テーブルの番号 ",
+  bookings: (label) => `${label}の予約`,
   adult: (name) => `責任者：${name}さん`,
   hint: "自分の名前を押すと、担当の方だけが出ます。教室が終わると消えます。",
   nobody: "申込みのあった方はいません。",

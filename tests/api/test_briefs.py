@@ -52,10 +52,12 @@ def test_staff_read_who_sits_where_and_who_helps_them(clerk, session):
                         "note": "右側から話しかける",
                         "helper": "カトウ",
                         "unfamiliar": False,
+                        "hours": "",
                     }
                 ],
             }
         ],
+        "consultation": False,
     }
     assert AuditEvent.objects.filter(action="brief.viewed").count() == 1
 

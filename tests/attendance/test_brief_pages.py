@@ -57,7 +57,7 @@ def test_the_page_shows_everybody_by_table_and_what_is_not_as_it_should_be(own):
 
     assert "iPhoneの席（1人）" in said
     assert "機種を教えられる協力者のいない方が 1人います。" in said
-    assert "2番 イノウエさん（Android）" in said
+    assert "2番の席 イノウエさん（Android）" in said
     assert "令和8年6月15日（月）の夜12時に消去します" in said
 
 
@@ -138,10 +138,10 @@ def test_after_the_day_the_page_says_that_it_is_gone(own):
         assert own.get(where).status_code == 404
 
 
-def test_a_consultation_has_none_and_says_why(own):
+def test_a_consultation_without_bookings_says_how_people_are_called(own):
     session = make.offering(kind=Kind.CONSULTATION).sessions.get()
 
-    assert "相談会では、席を決めません" in text(own.get(address("brief", session)))
+    assert "予約のない方は、ここには出ません" in text(own.get(address("brief", session)))
 
 
 def test_the_roster_leads_there(own):

@@ -14,7 +14,7 @@ from attendance.models import SeatBrief
 from attendance.queries import briefs
 from attendance.rules.briefs import Terms
 from classes.actions import shifts
-from classes.choices import Channel, Kind, ShiftRole
+from classes.choices import Channel, ShiftRole
 from classes.models import Registration
 from classes.rules.briefing import Fit
 from people.choices import Device, HelperKind, HelperState, SupportNeed
@@ -276,13 +276,11 @@ def test_a_seat_that_was_given_back_can_be_given_to_another():
     assert [seat[:2] for seat in told(session)] == [(7, "イノウエ")]
 
 
-def test_there_is_none_for_what_was_called_off_or_is_a_consultation():
+def test_there_is_none_for_what_was_called_off():
     called_off = room(("アリマ", "iphone"))
     called_off.state = "cancelled"
-    consultation = make.offering(kind=Kind.CONSULTATION).sessions.get()
 
     assert briefs.of(called_off, at=BEFORE) is None
-    assert briefs.of(consultation, at=BEFORE) is None
 
 
 def forget(at):

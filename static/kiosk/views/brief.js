@@ -31,7 +31,7 @@ export function create(main, {open}) {
     tables.dataset.looks = looks;
     buttons(whose, names, choose);
     for (const each of whose.children) flag(each, "aria-pressed", String(each.dataset.helper === chosen));
-    tables.replaceChildren(...(brief?.tables ?? []).map((table) => drawn(table, chosen)).filter(Boolean));
+    tables.replaceChildren(...(brief?.tables ?? []).map((table) => drawn(table, chosen, brief.consultation)).filter(Boolean));
   }
 
   return {update};
@@ -62,20 +62,20 @@ function buttons(place, names, choose) {
   }, name ? BRIEF.of(name) : BRIEF.everybody)));
 }
 
-function drawn({group, adult, seats}, chosen) {
+function drawn({group, adult, seats}, chosen, consultation) {
   const theirs = seats.filter(({helper}) => chosen === EVERYBODY || helper === chosen);
   if (theirs.length === 0) return null;
-  return h("section.table", h("h3.table__name", BRIEF.seats(group), adult && h("span.table__adult", BRIEF.adult(adult))),
-    h("ul.lines", theirs.map(seat)));
+  return h("section.table", h("h3.table__name", consultation ? BRIEF.bookings(group) : BRIEF.seats(group), adult && h("span.table__adult", BRIEF.adult(adult))),
+    h("ul.lines", theirs.map((each) => seat(each, consultation ? BRIEF.table : BRIEF.number))));
 }
 
-function seat({seat: number, name, kana, device, topic, needs, note, helper, unfamiliar}) {
+function seat({seat: number, name, kana, device, topic, needs, note, helper, unfamiliar, hours}, what) {
   return h("li.record.seat", {"data-seat": number},
-    h("p.seat__number", h("span.visually-hidden", BRIEF.number), String(number)),
+    h("p.seat__number", h("span.visually-hidden", what), String(number)),
     h("p.record__words", h("span.line__kana", hiragana(kana)), h("strong", BRIEF.san(name)),
       h("br"), h("span.seat__about", device || BRIEF.unknown),
       topic && h("span.seat__about", topic),
       needs.map((need) => h("span.note", {"data-note": "need"}, need)),
       note && h("strong.seat__note", note)),
-    h("p.seat__helper", helper ? BRIEF.of(helper) : BRIEF.alone, unfamiliar && h("span.seat__strange", BRIEF.strange)));
+    h("p.seat__helper", helper ? BRIEF.of(helper) : BRIEF.alone, hours && h("span.seat__strange", `（${hours}）`), unfamiliar && h("span.seat__strange", BRIEF.strange)));
 }
