@@ -87,7 +87,14 @@ class ConflictKind(TextChoices):
 class ConflictState(TextChoices):
     OPEN = "open", "未確認"
     SETTLED = "settled", "確認済み"
-    WITHDRAWN = "withdrawn", "タブレットで取消し"
+    # The mark itself was taken back, on the tablet or on the roster.
+    WITHDRAWN = "withdrawn", "記録の取消し"
+    # The mark stands, and what was asked about it is in doubt no more.
+    FELL_AWAY = "fell_away", "確認が不要になった"
+
+
+OFF_THE_LIST = (ConflictState.WITHDRAWN, ConflictState.FELL_AWAY)
+"""Nobody has answered, and nobody need."""
 
 
 class Answer(TextChoices):

@@ -18,67 +18,28 @@ from accounts.actions import audit
 from accounts.actors import Actor
 from attendance.actions import check_ins, headcounts, helper_hours, identities, stays
 from attendance.actions.check_ins import Tap
-from attendance.choices import Answer, ConflictState, Method, TapKind
+from attendance.actions.conflict_refusals import (
+    AnswerNotOffered,
+    CannotReopen,
+    NothingElseToKeep,
+    NothingToAsk,
+    OtherTownsPerson,
+    PersonMissing,
+    ReasonMissing,
+    SettledOtherwise,
+    TakenBack,
+)
+from attendance.choices import Answer, ConflictKind, ConflictState, Method, TapKind
 from attendance.models import CheckIn, SyncConflict
 from attendance.queries import conflicts, locks
-from attendance.rules.proposals import ANSWERS, LEAVES_AS_IT_IS
+from attendance.rules.proposals import ANSWERS, LEAVES_AS_IT_IS, REOPENED_FOR_A_REASON
 from classes.actions import registrations
 from classes.models import Registration, Session
 from common.errors import RuleViolation
 from people.models import Participant
 
+CARDS = (ConflictKind.UNKNOWN_CARD, ConflictKind.OLD_CARD)
 SAME_PERSON = "タブレットの当日受付を、登録済みの方と同じ方と確認"
-
-
-class ConflictRefused(RuleViolation):
-    """The answer was not taken. The sentence says why, and what to do next."""
-
-
-class AnswerNotOffered(ConflictRefused):
-    code = "answer_not_offered"
-    message = "この記録には、その答えは選べません。画面を開き直して、もう一度お選びください。"
-
-
-class PersonMissing(ConflictRefused):
-    code = "person_missing"
-    message = "どなたの出席にするか、参加者を選んでから、もう一度押してください。"
-
-
-class OtherTownsPerson(ConflictRefused):
-    code = "person_of_another_town"
-    message = "この市町村の参加者ではありません。参加者を選び直してください。"
-
-
-class SettledOtherwise(ConflictRefused):
-    code = "settled_otherwise"
-    message = (
-        "この記録は、すでに「{answer}」と確認されています。"
-        "変えるときは「確認済みの記録」を開いて、書かれているとおりに直してください。"
-    )
-
-
-class TakenBack(ConflictRefused):
-    code = "conflict_withdrawn"
-    message = (
-        "この記録は、タブレットで取り消されました。"
-        "することはありません。次の記録へお進みください。"
-    )
-
-
-class NothingElseToKeep(ConflictRefused):
-    code = "other_mark_gone"
-    message = (
-        "もう一方の会場の記録が見つかりません。"
-        "「このまま残す」を選ぶか、名簿の画面で直してください。"
-    )
-
-
-class CannotReopen(ConflictRefused):
-    code = "cannot_reopen"
-    message = (
-        "「{answer}」は、出席や申込みをもう変えているため、ここでは元に戻せません。"
-        "名簿の画面で、出席や人数を直してください。"
-    )
 
 
 class Decision(NamedTuple):
@@ -152,30 +113,52 @@ def settle_all(
 
 
 @transaction.atomic
-def reopen(conflict: SyncConflict, *, by: Actor, at: datetime) -> SyncConflict:
+def reopen(
+    conflict: SyncConflict, *, reason: str = "", by: Actor, at: datetime
+) -> SyncConflict:
     """Put it on the list again. Open already, it stays so.
 
-    Only where the answer changed nothing but the list: what was registered, marked or joined is
-    put right where it is shown. Raises a ConflictRefused.
+    Where the answer changed nothing but the list, one press does. What was not to be counted
+    (数えない) is opened again for a reason, with everything that was settled by that answer: a
+    card counts as one without a name again, and hours are held, or count, as before it. What
+    was registered, marked or joined is put right where it is shown. Raises a ConflictRefused.
     """
     locks.hold(conflict.municipality)
     current = conflicts.fresh(conflict)
     if current.state == ConflictState.OPEN:
         return current
-    if current.state == ConflictState.WITHDRAWN:
+    _refuse_unasked(current)
+    why = _reason(current, reason)
+    answered = conflicts.settled_with(current) if why else [current]
+    for row in answered:
+        row.state, row.answer = ConflictState.OPEN, ""
+        row.settled_at, row.settled_by_kind, row.settled_by_key = None, "", ""
+        _save(row)
+        _audit("conflict.reopened", row, by=by, at=at, **why)
+    if why:
+        _count_again(_Work(current, answered, None, by, at))
+    return conflicts.fresh(current)
+
+
+def _reason(conflict: SyncConflict, reason: str) -> dict[str, str]:
+    if conflict.answer in LEAVES_AS_IT_IS:
+        return {}
+    if conflict.answer not in REOPENED_FOR_A_REASON:
+        raise CannotReopen(answer=conflict.get_answer_display())
+    if not reason.strip():
+        raise ReasonMissing
+    return {"reason": reason.strip()[:200]}
+
+
+def _refuse_unasked(conflict: SyncConflict) -> None:
+    if conflict.state == ConflictState.WITHDRAWN:
         raise TakenBack
-    if current.answer not in LEAVES_AS_IT_IS:
-        raise CannotReopen(answer=current.get_answer_display())
-    current.state, current.answer = ConflictState.OPEN, ""
-    current.settled_at, current.settled_by_kind, current.settled_by_key = None, "", ""
-    _save(current)
-    _audit("conflict.reopened", current, by=by, at=at)
-    return current
+    if conflict.state == ConflictState.FELL_AWAY:
+        raise NothingToAsk
 
 
 def _refuse(conflict: SyncConflict, answer: Answer, person: Participant | None) -> None:
-    if conflict.state == ConflictState.WITHDRAWN:
-        raise TakenBack
+    _refuse_unasked(conflict)
     if answer not in ANSWERS[conflicts.kind_of(conflict)]:
         raise AnswerNotOffered
     if person is not None and person.municipality_id != conflict.municipality_id:
@@ -253,10 +236,28 @@ def _discount(work: _Work) -> None:
     if group is None or not conflicts.heads(work.session, group=group):
         return
     headcounts.count(
-        id=work.id("discount"),
+        id=work.id(f"discount@{work.at.isoformat()}"),
         session=work.session,
         group=group,
         count=0,
+        by=work.by,
+        at=work.at,
+    )
+
+
+def _count_again(work: _Work) -> None:
+    """What 数えない took away, unless somebody has counted it otherwise meanwhile."""
+    helper_hours.judge(work.conflict, by=work.by, at=work.at)
+    group = conflicts.group_of(work.conflict)
+    if conflicts.kind_of(work.conflict) not in CARDS or group is None:
+        return
+    if conflicts.heads(work.session, group=group):
+        return
+    headcounts.count(
+        id=work.id(f"recount@{work.at.isoformat()}"),
+        session=work.session,
+        group=group,
+        count=1,
         by=work.by,
         at=work.at,
     )

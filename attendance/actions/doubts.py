@@ -11,7 +11,7 @@ from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import AuditEvent, Municipality
 from attendance.choices import ConflictKind, ConflictState, TapKind
-from attendance.models import CheckIn, SyncConflict, TapReceipt
+from attendance.models import CheckIn, HelperCheckIn, SyncConflict, TapReceipt
 from attendance.queries import arrivals, namesakes
 from attendance.rules.fitting import doubled, elsewhere
 from classes.models import Session
@@ -39,7 +39,23 @@ def withdraw(
             tap__in=[*taps], municipality=municipality, state=ConflictState.OPEN
         ).order_by("pk")
     ]
-    _withdraw(rows, municipality=municipality, by=by, at=at)
+    _leave(rows, ConflictState.WITHDRAWN, municipality=municipality, by=by, at=at)
+
+
+@transaction.atomic
+def unlist(
+    rows: Sequence[SyncConflict], *, municipality: Municipality, by: Actor, at: datetime
+) -> None:
+    """Take these off the list, each as it is: the mark was taken back, or it stands and there
+    is nothing to ask about it any more."""
+    if not rows:
+        return
+    back = _taken_back([row.tap for row in rows])
+    for state, which in (
+        (ConflictState.WITHDRAWN, [row for row in rows if row.tap in back]),
+        (ConflictState.FELL_AWAY, [row for row in rows if row.tap not in back]),
+    ):
+        _leave(which, state, municipality=municipality, by=by, at=at)
 
 
 @transaction.atomic
@@ -75,7 +91,7 @@ def compare(
         for key, row in known.items()
         if key not in wanted and row.state == ConflictState.OPEN
     ]
-    _withdraw(gone, municipality=municipality, by=by, at=at)
+    unlist(gone, municipality=municipality, by=by, at=at)
     _correct(known, wanted)
     new = {key: other for key, other in wanted.items() if key not in known}
     if new:
@@ -94,7 +110,7 @@ def ask_later(
         order = namesakes.order_of(mark)
         surest = next((one.person for one in found if one.before(order)), None)
         listed = SyncConflict.objects.filter(tap=tap, kind=ConflictKind.ALIKE).first()
-        if surest is None or _withdrawn(tap):
+        if surest is None or _taken_back([tap]):
             continue
         if listed is None:
             row = SyncConflict(
@@ -111,8 +127,16 @@ def ask_later(
             listed.save(update_fields=["alike"])
 
 
-def _withdrawn(tap: UUID) -> bool:
-    return CheckIn.objects.filter(kind=TapKind.VOIDED, voids=tap).exists()
+def _taken_back(taps: Sequence[UUID]) -> set[UUID]:
+    """Those of the marks, of participants or helpers, that somebody took back."""
+    return {
+        tap
+        for model in (CheckIn, HelperCheckIn)
+        for tap in model.objects.filter(kind=TapKind.VOIDED, voids__in=taps)
+        .order_by()
+        .values_list("voids", flat=True)
+        if tap is not None
+    }
 
 
 _RULES = {ConflictKind.ELSEWHERE: elsewhere, ConflictKind.MERGED: doubled}
@@ -169,15 +193,18 @@ def _kiosks(taps: Sequence[UUID]) -> dict[UUID, int | None]:
     return dict(rows.values_list("pk", "kiosk_id"))
 
 
-def _withdraw(
-    rows: Sequence[SyncConflict], *, municipality: Municipality, by: Actor, at: datetime
+def _leave(
+    rows: Sequence[SyncConflict],
+    state: ConflictState,
+    *,
+    municipality: Municipality,
+    by: Actor,
+    at: datetime,
 ) -> None:
     if not rows:
         return
-    SyncConflict.objects.filter(pk__in=[row.pk for row in rows]).update(
-        state=ConflictState.WITHDRAWN
-    )
-    _audit(rows, "conflict.withdrawn", municipality=municipality, by=by, at=at)
+    SyncConflict.objects.filter(pk__in=[row.pk for row in rows]).update(state=state)
+    _audit(rows, f"conflict.{state}", municipality=municipality, by=by, at=at)
 
 
 def _audit(

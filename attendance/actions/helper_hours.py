@@ -50,6 +50,15 @@ def decide(conflict: SyncConflict, *, answer: Answer, by: Actor, at: datetime) -
         return
     if answer is Answer.HOURS:
         worked_hours.refuse_minor(helper, session=conflict.session, at=at)
+    judge(conflict, by=by, at=at)
+
+
+@transaction.atomic
+def judge(conflict: SyncConflict, *, by: Actor, at: datetime) -> None:
+    """Count the hours of a helper who is, or was, in doubt as it stands answered now."""
+    helper = conflict.helper
+    if conflict.kind not in helper_doors.ASKED or helper is None:
+        return
     town = conflict.municipality
     marks = known.of(helper, session=conflict.session).marks
     if marks:

@@ -12,7 +12,7 @@ from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import Municipality
 from attendance.actions import doubts, facts
-from attendance.choices import ConflictKind, ConflictState, Method, TapKind
+from attendance.choices import OFF_THE_LIST, ConflictKind, ConflictState, Method, TapKind
 from attendance.models import HelperCheckIn, SyncConflict, TapReceipt, WorkedHours
 from attendance.queries import helper_doors, sessions, stays
 from attendance.queries.helper_doors import Doors
@@ -149,19 +149,18 @@ def _list(
     asked = SyncConflict.objects.filter(tap__in=[row.pk for row in found.marks], kind=kind)
     known = {row.tap: row for row in asked.order_by("pk")}
     gone = [
-        tap
+        row
         for tap, row in known.items()
         if row.state == ConflictState.OPEN and (doubted is None or tap != doubted.pk)
     ]
-    if gone:
-        doubts.withdraw(gone, municipality=municipality, by=by, at=at)
+    doubts.unlist(gone, municipality=municipality, by=by, at=at)
     if doubted is None:
         return
     row = known.get(doubted.pk)
     if row is None:
         new = _doubt(doubted, kind, municipality=municipality, at=at)
         doubts.enter([new], municipality=municipality, by=by, at=at)
-    elif row.state == ConflictState.WITHDRAWN:
+    elif row.state in OFF_THE_LIST:
         row.state = ConflictState.OPEN
         row.save(update_fields=["state"])
 

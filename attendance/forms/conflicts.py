@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 
 from attendance.choices import Answer, ConflictKind, ConflictState
 
@@ -16,6 +17,25 @@ class AnswerForm(forms.Form):
     @property
     def answer_given(self) -> Answer:
         return Answer(self.cleaned_data["answer"])
+
+
+class ReopenForm(forms.Form):
+    """Why something is to be looked at again."""
+
+    reason = forms.CharField(
+        label="要確認に戻す理由",
+        max_length=200,
+        help_text="記録に残ります。お名前は書かないでください。例：保護者の同意書が届いたため",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "要確認に戻す理由を入力してください。例：保護者の同意書が届いたため",
+            "max_length": "理由は200文字までで入力してください。",
+        },
+    )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.label_suffix = ""
 
 
 class TogetherForm(forms.Form):

@@ -76,6 +76,20 @@ def alike(conflict: SyncConflict) -> list[SyncConflict]:
     return [row for row in found if row.pk == conflict.pk or question(row) == asked]
 
 
+def settled_with(conflict: SyncConflict) -> list[SyncConflict]:
+    """Those that were settled by the same press. The conflict itself among them."""
+    rows = SyncConflict.objects.filter(
+        session=conflict.session_id,
+        kind=conflict.kind,
+        state=ConflictState.SETTLED,
+        answer=conflict.answer,
+        settled_at=conflict.settled_at,
+    )
+    asked = question(conflict)
+    found = rows.select_related(*SEEN_WITH).order_by("occurred_at", "pk")
+    return [row for row in found if question(row) == asked]
+
+
 def question(conflict: SyncConflict) -> tuple[object, ...]:
     """What is asked: conflicts with the same question have one answer."""
     about: object

@@ -9,7 +9,7 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Municipality
 from attendance import rules
-from attendance.choices import ConflictKind, ConflictState
+from attendance.choices import OFF_THE_LIST, ConflictKind
 from attendance.models import HelperCheckIn, SyncConflict, WorkedHours
 from attendance.queries import crews, earlier_hours, sessions, stays
 from attendance.queries.earlier_hours import Stints
@@ -145,9 +145,9 @@ def of_conflicts(rows: Iterable[SyncConflict], *, on: date) -> dict[int, Asked]:
 
 def asked(helper: Helper, session: Session) -> dict[ConflictKind, str]:
     """What staff are asked, or were, about these hours, and what they answered last ('' for not
-    yet). What was taken back with its mark is asked no more."""
+    yet). What is off the list without an answer is asked no more."""
     rows = SyncConflict.objects.filter(session=session, helper=helper, kind__in=ASKED)
-    left = rows.exclude(state=ConflictState.WITHDRAWN).order_by("answer", "settled_at", "pk")
+    left = rows.exclude(state__in=OFF_THE_LIST).order_by("answer", "settled_at", "pk")
     return {ConflictKind(row.kind): row.answer for row in left}
 
 
@@ -198,7 +198,8 @@ def _latest(rows: QuerySet[Any], column: str) -> Subquery:
 
 
 def _there(keys: Iterable[int]) -> dict[int, dict[int, Helper]]:
-    """Who was at each session: its instructor, whoever was marked, whoever has hours."""
+    """Who was at each session: its instructor, whoever was marked, whoever has hours that were
+    not taken back."""
     rows = Session.objects.filter(pk__in=[*keys]).select_related("instructor").order_by("pk")
     found = {
         row.pk: {row.instructor.pk: row.instructor} if row.instructor else {} for row in rows
@@ -212,6 +213,10 @@ def _there(keys: Iterable[int]) -> dict[int, dict[int, Helper]]:
         if rules.standing(map(stays.event, theirs)):
             found[session][helper] = theirs[0].helper
     worked = WorkedHours.objects.filter(**within).select_related("helper")
-    for hours in worked.order_by("pk"):
-        found[hours.session_id][hours.helper_id] = hours.helper
+    last = {
+        (row.session_id, row.helper_id): row for row in worked.order_by("received_at", "id")
+    }
+    for (session, helper), hours in last.items():
+        if hours.minutes:
+            found[session][helper] = hours.helper
     return found

@@ -13,7 +13,7 @@ from attendance.choices import ConflictState
 from attendance.models import SyncConflict
 from attendance.queries import conflicts, matters
 from attendance.queries.matters import Matter
-from attendance.rules.proposals import LEAVES_AS_IT_IS
+from attendance.rules.proposals import LEAVES_AS_IT_IS, REOPENED_FOR_A_REASON
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,16 @@ class Decision:
     def reopenable(self) -> bool:
         """Whether one press puts it back on the list."""
         return self.conflict.answer in LEAVES_AS_IT_IS
+
+    @property
+    def reopenable_for_a_reason(self) -> bool:
+        """Whether it goes back on the list once somebody has said why."""
+        return asks_why(self.conflict)
+
+
+def asks_why(conflict: SyncConflict) -> bool:
+    """Whether a reason is asked before it goes back on the list."""
+    return conflict.answer in REOPENED_FOR_A_REASON
 
 
 def of(membership: Membership, *, kind: str = "", state: str = "") -> QuerySet[SyncConflict]:

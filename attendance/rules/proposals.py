@@ -31,6 +31,9 @@ ANSWERS: dict[ConflictKind, tuple[Answer, ...]] = {
 LEAVES_AS_IT_IS = frozenset({Answer.KEEP, Answer.COUNT, Answer.APART})
 """Answers that change nothing but the list: these can be taken back with one press."""
 
+REOPENED_FOR_A_REASON = frozenset({Answer.DISCARD})
+"""Answers that somebody may have to think better of: a consent came, a card was found."""
+
 
 @dataclass(frozen=True)
 class Mark:

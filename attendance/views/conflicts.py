@@ -18,12 +18,19 @@ from accounts.choices import Ability, Role
 from accounts.permissions import StaffRequest, staff_page
 from accounts.rules import may
 from attendance.actions import conflicts, viewings
-from attendance.actions.conflicts import AnswerNotOffered, Decision
+from attendance.actions.conflict_refusals import AnswerNotOffered
+from attendance.actions.conflicts import Decision
 from attendance.choices import ConflictState
-from attendance.forms.conflicts import AnswerForm, ListedForm, TogetherForm, shown
+from attendance.forms.conflicts import AnswerForm, ListedForm, ReopenForm, TogetherForm, shown
 from attendance.forms.people import SearchForm
 from attendance.models import SyncConflict
-from attendance.permissions import abilities, own_conflict, own_session, refuse_answer
+from attendance.permissions import (
+    abilities,
+    own_conflict,
+    own_session,
+    refuse_answer,
+    refuse_late,
+)
 from attendance.queries import conflicts as listed
 from attendance.queries import matters, rosters, settled
 from attendance.queries.matters import Meeting
@@ -69,13 +76,23 @@ def settle(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 
 @never_cache
-@require_POST
 @staff_page(Ability.ATTEND)
 def reopen(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    """Back on the list, where the answer changed nothing else."""
-    conflict = own_conflict(request.membership, public_id)
+    """Back on the list: with one press where the answer changed nothing else, and where
+    something was not counted, for a reason that is asked on a page."""
+    conflict, at = own_conflict(request.membership, public_id), timezone.now()
+    why = settled.asks_why(conflict)
+    form = ReopenForm(request.POST or None)
+    if why and not form.is_valid():
+        context = {"nav": "conflicts", "form": form}
+        context["matter"] = matters.one_by_one([conflict], on=timezone.localdate())[0]
+        return render(request, "attendance/conflicts/reopen.html", context)
+    if request.method != "POST":
+        return redirect("staff:conflicts-decided")
     try:
-        conflicts.reopen(conflict, by=Actor.of(request), at=timezone.now())
+        refuse_late(request.membership, conflict.session, at=at)
+        reason = form.cleaned_data["reason"] if why else ""
+        conflicts.reopen(conflict, reason=reason, by=Actor.of(request), at=at)
     except RuleViolation as refusal:
         return _answered(request, refused=refusal.message, focus=None)
     messages.success(request, "要確認に戻しました。")
@@ -192,6 +209,7 @@ def _answered(
     if request.headers.get("HX-Request"):
         context = _list(request, done=done, refused=refused, focus=focus)
         context["reopenable"] = done is not None and done.answer in LEAVES_AS_IT_IS
+        context["why"] = done is not None and settled.asks_why(done)
         return render(request, "attendance/conflicts/list_swap.html", context)
     if done is not None:
         messages.success(request, f"「{done.get_answer_display()}」と確認しました。")

@@ -10,6 +10,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from attendance.choices import OFF_THE_LIST
 from attendance.models import AttendanceFact, CheckIn, HelperCheckIn, SyncConflict, TapReceipt
 from classes.actions import registrations
 from common import cards
@@ -104,7 +105,7 @@ class World:
             "helpers": self.numbers(HelperCheckIn.objects.filter(**within)),
             "asked": sorted(
                 (one.kind, self.ids[str(one.tap)], self.ids.get(str(one.other_id), -1))
-                for one in SyncConflict.objects.filter(**within).exclude(state="withdrawn")
+                for one in SyncConflict.objects.filter(**within).exclude(state__in=OFF_THE_LIST)
             ),
         }
 

@@ -185,7 +185,7 @@ def test_somebody_in_two_places_at_once(turned):
     assert len(present()) == 2
 
     Tablet(sessions[0]).send(back(marks[0]))
-    assert listed(kind="elsewhere") == [("elsewhere", "withdrawn")]
+    assert listed(kind="elsewhere") == [("elsewhere", "fell_away")]
 
 
 def test_two_sessions_at_one_venue_do_not_contradict_each_other():

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from attendance.actions import check_ins, conflicts, facts, worked_hours
-from attendance.actions.conflicts import OtherTownsPerson, PersonMissing
+from attendance.actions.conflict_refusals import OtherTownsPerson, PersonMissing
 from attendance.actions.helper_hours import HoursUnknown
 from attendance.choices import (
     Answer,

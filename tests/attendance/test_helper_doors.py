@@ -8,7 +8,14 @@ import pytest
 from accounts.models import AuditEvent
 from attendance.actions import conflicts, stays, worked_hours
 from attendance.actions.worked_hours import NoConsent
-from attendance.choices import Answer, ConflictKind, ConflictState, FactRole, TapKind
+from attendance.choices import (
+    OFF_THE_LIST,
+    Answer,
+    ConflictKind,
+    ConflictState,
+    FactRole,
+    TapKind,
+)
 from attendance.models import AttendanceFact, HelperCheckIn, SyncConflict
 from attendance.queries import matters
 from classes.models import Shift
@@ -51,7 +58,7 @@ def minutes_of(held):
 
 
 def asked():
-    rows = SyncConflict.objects.exclude(state=ConflictState.WITHDRAWN).order_by("pk")
+    rows = SyncConflict.objects.exclude(state__in=OFF_THE_LIST).order_by("pk")
     return [*rows.values_list("kind", "state")]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import AuditEvent
 from attendance.actions import conflicts
-from attendance.actions.conflicts import (
+from attendance.actions.conflict_refusals import (
     AnswerNotOffered,
     CannotReopen,
     PersonMissing,
