@@ -14,12 +14,14 @@ from attendance.models import SyncConflict
 from classes.actions import registrations, sessions
 from classes.models import Registration, Session
 from common import cards as numbers
-from people.actions import cards
-from people.choices import CardEnd
+from people.actions import cards, consents, records
+from people.choices import CardEnd, HelperKind
 from people.models import Card, Helper
 from tests import make
 from tests.browser.conftest import log_in
 from tests.browser.kiosks import PATIENCE, go_offline, mark, pair, says, there, unsent
+from tests.classes import shifting
+from tests.people import files
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EVENING = make.tokyo("2026-05-31 18:00")
@@ -50,6 +52,8 @@ PROPOSED = {
     ConflictKind.MERGED: Answer.KEEP,
     ConflictKind.ALIKE: Answer.JOIN,
     ConflictKind.HOURS_ENTERED: Answer.KEEP,
+    ConflictKind.HELPER_HELD: Answer.DISCARD,
+    ConflictKind.HELPER_LACKS: Answer.KEEP,
 }
 
 
@@ -62,6 +66,8 @@ class House(NamedTuple):
     other_hall: Session
     seats: dict[str, Registration]
     instructor: Helper
+    student: Helper
+    citizen: Helper
 
 
 @pytest.fixture
@@ -77,7 +83,17 @@ def house():
         key: make.registration(where.get(key, held[0]).offering, person)
         for key, person in named.items()
     }
-    return House(*held, _class(14), seats, instructor)
+    return House(*held, _class(14), seats, instructor, *_helpers(held[0]))
+
+
+def _helpers(today: Session) -> tuple[Helper, Helper]:
+    """A minor whose guardian has consented, and a grown-up with an insurance."""
+    files.terms(insurance_for=[HelperKind.CITIZEN])
+    student, citizen = shifting.student(), shifting.citizen()
+    files.insurance(citizen)
+    for each in (student, citizen):
+        shifting.assign(today, each, at=EVENING)
+    return student, citizen
 
 
 def _class(hour: int, **more) -> Session:
@@ -148,7 +164,7 @@ def enter(page: Page, session: Session) -> None:
 
 
 def marks_of_the_day(page: Page, house: House, shown: Shown) -> None:
-    """Thirteen marks: by name, by number, of a newcomer, and of the instructor."""
+    """Fifteen marks: by name, by number, of a newcomer, and of those who teach and help."""
     for key in ("gave back", "two halls", "same", "same again"):
         mark(page, PEOPLE[key][0])
     page.get_by_role("button", name="QR・番号").click()
@@ -163,14 +179,15 @@ def marks_of_the_day(page: Page, house: House, shown: Shown) -> None:
     page.get_by_role("button", name="出席にする", exact=True).click()
     expect(page.locator("[data-said]")).to_contain_text("当日受付で出席にしました")
     page.get_by_role("button", name="協力者").click()
-    page.get_by_role("button", name="到着").click()
-    page.get_by_role("button", name="終了").click()
+    for name in ("篠原　結衣", "市民　協子", "有村　明"):
+        page.get_by_role("button", name=f"{name}さんの到着").click()
+    page.get_by_role("button", name="有村　明さんの終了").click()
     says(page, "有村　明さんの終了を記録しました（0分）")
     page.get_by_role("button", name="名簿").click()
     for session, key in ((house.moved, "moved"), (house.called_off, "called off")):
         enter(page, session)
         mark(page, PEOPLE[key][0])
-    unsent(page, 14)
+    unsent(page, 16)
 
 
 def changes_meanwhile(house: House, shown: Shown) -> None:
@@ -190,6 +207,9 @@ def changes_meanwhile(house: House, shown: Shown) -> None:
     worked_hours.log(
         id=uuid4(), session=house.today, helper=house.instructor, minutes=120, **known
     )
+    guardian = house.student.guardianconsents.get()
+    consents.withdraw(guardian, on=MARKED.date(), **known)
+    records.withdraw(house.citizen.insurances.get(), **known)
     week = timedelta(days=7)
     sessions.move(
         house.moved,
