@@ -18,9 +18,10 @@ from people.models import Helper
 
 class StaffingTerms(models.Model):
     """How many a town wants at a class, and how it asks them; a town without a row goes by the
-    defaults. The first three are those of デジタル活用支援推進事業, as the 総括調査票 of 財務省
-    予算執行調査（令和5年度）describes it: each class has at least one 講師 who took the
-    prescribed training, and one 講師 or アシスタント for every four 受講者.
+    defaults, and asks for the training once one is on file. The first three are those of
+    デジタル活用支援推進事業, as the 総括調査票 of 財務省予算執行調査（令和5年度）describes it:
+    each class has at least one 講師 who took the prescribed training, and one 講師 or
+    アシスタント for every four 受講者.
     """
 
     municipality = models.OneToOneField(

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import Municipality
 from classes.choices import AssignmentState, OfferingState, SessionState
 from classes.models import Assignment, Session, StaffingTerms
@@ -13,6 +15,7 @@ from classes.rules import wordings
 from classes.rules.candidates import Engagement
 from classes.rules.outreach.travelling import Meeting, in_the_way
 from classes.rules.staffing import Terms
+from people.models import Training
 
 WEEK = timedelta(days=7)
 
@@ -25,10 +28,12 @@ class Span(NamedTuple):
 
 
 def terms_of(municipality: Municipality) -> Terms:
-    """How many the town wants at a class, and how it asks them."""
-    row = StaffingTerms.objects.filter(municipality=municipality).first()
+    """How many the town wants at a class, and how it asks them: one query. A town that has
+    settled nothing asks for a training once it has one on file: before that nobody could teach.
+    """
+    row, keeps_trainings = _settled(municipality)
     if row is None:
-        return Terms()
+        return Terms(trained_instructors=keeps_trainings)
     return Terms(
         participants_per_helper=row.participants_per_helper,
         instructors_per_session=row.instructors_per_session,
@@ -38,6 +43,21 @@ def terms_of(municipality: Municipality) -> Terms:
         before_minutes=row.before_minutes,
         after_minutes=row.after_minutes,
     )
+
+
+def waits_for_trainings(municipality: Municipality) -> bool:
+    """Whether the town asks for no training only because it has none on file yet."""
+    return _settled(municipality) == (None, False)
+
+
+def _settled(municipality: Municipality) -> tuple[StaffingTerms | None, bool]:
+    """What the town has settled, if anything, and whether a training of anybody is on file."""
+    trainings = Training.objects.filter(
+        helper__municipality=OuterRef("pk"), withdrawn_at__isnull=True
+    )
+    towns = Municipality.objects.select_related("staffing_terms")
+    town = towns.annotate(keeps_trainings=Exists(trainings)).get(pk=municipality.pk)
+    return getattr(town, "staffing_terms", None), town.keeps_trainings
 
 
 def whole(session: Session, terms: Terms) -> Span:

@@ -149,7 +149,8 @@ def terms(request: StaffRequest) -> HttpResponse:
         staffing_terms.settle(town, terms=form.terms, by=Actor.of(request), at=timezone.now())
         messages.success(request, "配置の決まりを保存しました。")
         return redirect("staff:shifts")
-    context = {"nav": "settings", "form": form}
+    waits = engagements.waits_for_trainings(town)
+    context = {"nav": "settings", "form": form, "waits_for_trainings": waits}
     return render(request, "classes/shifts/terms.html", context)
 
 
