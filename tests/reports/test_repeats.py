@@ -287,3 +287,18 @@ def test_who_reads_numbers_reads_it(client, name, *, role, status):
     client.force_login(make.staff(role))
 
     assert client.get(reverse(name)).status_code == status
+
+
+@pytest.mark.usefixtures("clock", "met")
+@pytest.mark.parametrize(
+    ("role", "linked"),
+    [(Role.CITY_STAFF, True), (Role.FACILITY_STAFF, True), (Role.VIEWER, False)],
+)
+def test_the_figures_and_those_to_be_rung_lead_to_each_other(client, role, linked):
+    client.force_login(make.staff(role))
+    figures, calls = reverse("staff:repeat"), reverse("staff:follow-ups")
+
+    page = text(client.get(figures)).split("<main")[1]
+    assert (f'href="{calls}"' in page) == linked
+    if linked:
+        assert f'href="{figures}"' in text(client.get(calls)).split("<main")[1]
