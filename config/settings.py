@@ -233,6 +233,8 @@ SPECTACULAR_SETTINGS = {
         "SentKind": "attendance.choices.SentKind",
         "CardEnd": "people.choices.CardEnd",
         "CardAnew": "api.schema.CARD_ANEW",
+        "FollowUpResult": "people.choices.FollowUpResult",
+        "ConsultationResult": "attendance.choices.ConsultationResult",
         "HelperKind": "people.choices.HelperKind",
         "OfferingKind": "classes.choices.Kind",
         "CourseDevice": "classes.choices.CourseDevice",

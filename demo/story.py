@@ -21,6 +21,7 @@ from demo import (
     afterwards,
     cards,
     consultations,
+    follow_ups,
     lending,
     outreach,
     overflow,
@@ -88,6 +89,7 @@ class Story:
             afterwards.tell(
                 self._stage_of(afterwards.PEOPLE, who="afterwards"), mark=f"{MARK}:afterwards"
             )
+            follow_ups.tell(self.municipality, now=self.now, mark=MARK)
             shifts.tell(self._stage_of(shifts.PEOPLE, who="shifts"), mark=f"{MARK}:shifts")
         outreach.tell(
             self._stage_of(outreach.PEOPLE, who="groups"), [*self.catalogue.values()][2:6]

@@ -236,6 +236,7 @@ class World:
     def _of_machines(self) -> dict[str, object]:
         return {
             "api/v1/conflicts/": self.conflict.public_id,
+            "api/v1/follow-ups/": self.person.public_id,
             "api/v1/kiosks/": self.kiosk.public_id,
             "api/v1/helpers/": self.helper.public_id,
             "api/v1/offerings/": self.offering.public_id,

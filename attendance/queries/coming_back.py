@@ -81,10 +81,29 @@ class Line:
         return self.answers.get(Matter.CALLS) is WishAnswer.REFUSED
 
     @property
+    def family_agreed(self) -> bool:
+        """Whether the town may speak with the family."""
+        return self.answers.get(Matter.FAMILY) is WishAnswer.AGREED
+
+    @property
     def speakers(self) -> list[SpokenWith]:
         """With whom the town may speak."""
-        agreed = self.answers.get(Matter.FAMILY) is WishAnswer.AGREED
-        return [*SpokenWith] if agreed else [SpokenWith.SELF]
+        return [*SpokenWith] if self.family_agreed else [SpokenWith.SELF]
+
+    @property
+    def family_name(self) -> str:
+        """Of whom the family's number is; '' without consent."""
+        return self.person.family_name if self.family_agreed else ""
+
+    @property
+    def seen(self) -> int:
+        """How many records of calls there are."""
+        return len(self.calls)
+
+    @property
+    def last_call(self) -> FollowUpCall | None:
+        """The latest record."""
+        return self.calls[0].call if self.calls else None
 
 
 def waiting(municipality: Municipality, wanted: Wanted, *, at: datetime) -> list[Away]:

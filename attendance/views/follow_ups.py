@@ -152,7 +152,7 @@ def shown(lines: Iterable[Line], *, membership: Membership, at: datetime) -> lis
     return [
         Shown(
             line=line,
-            form=CallForm(seen=len(line.calls), again_on=again_on),
+            form=CallForm(seen=line.seen, again_on=again_on),
             offers=tuple(
                 Offer(listing, reasons, uuid4() if listing.offering.pk in open_to else None)
                 for listing, reasons in _named(line)

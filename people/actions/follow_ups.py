@@ -1,6 +1,6 @@
 """Calls to people who have not come back: each is written down once, with what came of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -163,7 +163,7 @@ def record(
 
 
 def _tidied(told: Told) -> Told:
-    return Told(told.result, told.spoken_with, told.again_on, " ".join(told.note.split()))
+    return replace(told, note=" ".join(told.note.split()))
 
 
 def _same(known: FollowUpCall, told: Told, person: Participant) -> FollowUpCall:
