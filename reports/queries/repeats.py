@@ -105,15 +105,16 @@ def districts(municipality: Municipality) -> list[str]:
 
 
 def _visits(municipality: Municipality, wanted: Wanted, *, on: date) -> Iterator[Visit]:
-    """Everything from the quarter before the year on: also what came after it, for whoever
-    came first in March comes again in the next year."""
+    """Everything from the quarter before the year on: also what came soon after it, for
+    whoever came first in March comes again in the next year."""
     venue = wanted.venue.pk if wanted.venue else None
     course = wanted.course.pk if wanted.course else None
+    start = repeats.quarters(wanted.year)[0].first
     rows = (
         AttendanceFact.objects.filter(
             municipality=municipality,
             role=FactRole.PARTICIPANT,
-            day__range=(repeats.quarters(wanted.year)[0].first, on),
+            day__range=(start, repeats.last_day(wanted.year, on=on)),
         )
         .order_by("day", "session__starts_at", "session_id", "pk")
         .values_list("person_key", "day", "course_id", "venue_id", "district", "first_time")

@@ -156,12 +156,21 @@ def quarters(year: int) -> list[Span]:
     ]
 
 
+def last_day(year: int, *, on: date) -> date:
+    """Until when visits are looked at: as long as somebody who came first on the last day of
+    the year may still come again. After that the figures of the year stay as they are."""
+    _, end = fiscal.fiscal_year_bounds(year)
+    return min(on, end + timedelta(days=WITHIN[-1]))
+
+
 def count(visits: Iterable[Visit], *, year: int, on: date) -> Repeats:
-    """The figures of a fiscal year as the day `on` knows them; later visits are left out."""
+    """The figures of a fiscal year as the day `on` knows them; what came after its `last_day`
+    is left out."""
     span = Span(*fiscal.fiscal_year_bounds(year))
+    until = last_day(year, on=on)
     histories: defaultdict[Hashable, list[Visit]] = defaultdict(list)
     for visit in visits:
-        if visit.day <= on:
+        if visit.day <= until:
             histories[visit.person].append(visit)
     times = [_times(each, span) for each in histories.values()]
     returns = [_first_day_and_next(each, span) for each in histories.values()]

@@ -208,7 +208,17 @@ def measure() -> None:
             f"{row.slug} {row.measure} {row.window} = {reading.amount}",
             partial(indicators.read, row, on=ON),
         )
+    measure_repeats(make.town())
     measure_five_years(make.town())
+
+
+def measure_repeats(town: Any) -> None:
+    """The report on repeat attendance, which reads each presence since the year began."""
+    from reports.queries import repeats
+
+    for year in (ON.year, ON.year - 3):
+        wanted = repeats.Wanted(year)
+        timed(f"repeat attendance in {year}", partial(repeats.report, town, wanted, on=ON))
 
 
 def measure_five_years(town: Any) -> None:

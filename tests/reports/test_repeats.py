@@ -94,6 +94,17 @@ def test_what_came_before_a_course_is_not_gone_on_to():
     assert {each.course: each.gone_on for each in found.onward} == {1: 0, 2: 1}
 
 
+def test_half_a_year_after_its_end_the_figures_of_a_year_are_final():
+    came = visit("hana", "2026-03-31", first=True)
+    in_time = visit("hana", "2026-09-27", course=2)  # the 180th day
+    too_late = visit("hana", "2026-09-28", course=2)
+
+    assert counted(came, in_time, year=2025).onward[0].gone_on == 1
+    late = counted(came, too_late, year=2025)
+    assert late == counted(came, year=2025)
+    assert (late.onward[0].once, late.returns[-1].stayed_away) == (1, 1)
+
+
 def test_three_courses_are_named_the_one_with_the_most_people_first():
     to = [5, 5, 5, 4, 4, 3, 3, 2]
     found = counted(
