@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404
@@ -15,6 +16,9 @@ from classes.models import Equipment, Loan, Session
 from classes.queries import equipment as devices
 from classes.queries import loans, scopes
 from common.clock import at_tokyo, tokyo_date
+
+# The reader of QR codes is a program in WebAssembly where the browser has none of its own.
+may_scan = csp_update({"script-src": ["'wasm-unsafe-eval'"]})
 
 
 def say_lent(request: StaffRequest, loan: Loan, more: str = "") -> None:

@@ -22,7 +22,7 @@ from classes.models import Session
 from classes.queries import equipment as devices
 from classes.queries import loans as known
 from classes.queries.loans import Borrower
-from classes.views.lending import own_session, say_lent, say_unseen
+from classes.views.lending import may_scan, own_session, say_lent, say_unseen
 from common.errors import RuleViolation
 from people.choices import Device
 
@@ -31,6 +31,7 @@ WITHOUT = {Device.NONE.value, Device.FEATURE_PHONE.value}
 
 
 @never_cache
+@may_scan
 @staff_page(Ability.ATTEND)
 def page(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Who has which device; sent, a device that is handed to somebody."""

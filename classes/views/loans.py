@@ -34,7 +34,7 @@ from classes.models import Equipment, Loan
 from classes.queries import equipment as devices
 from classes.queries import loans as known
 from classes.queries import outreach_due
-from classes.views.lending import own_loan, say_lent, say_unseen, todays
+from classes.views.lending import may_scan, own_loan, say_lent, say_unseen, todays
 from common.clock import tokyo_date
 from common.errors import RuleViolation
 from people.models import Participant
@@ -43,6 +43,7 @@ PAGE = "classes/loans"
 
 
 @never_cache
+@may_scan
 @staff_page(Ability.ATTEND)
 def home(request: StaffRequest) -> HttpResponse:
     """What is out, the earliest due first; a number that is sent leads to its device."""
