@@ -1,12 +1,14 @@
 """What the pages of lending have in common: who may open what."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from typing import TypeVar, cast
 from uuid import UUID
 
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import Http404
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from accounts.permissions import StaffRequest
@@ -17,8 +19,12 @@ from classes.queries import equipment as devices
 from classes.queries import loans, scopes
 from common.clock import at_tokyo, tokyo_date
 
-# The reader of QR codes is a program in WebAssembly where the browser has none of its own.
-may_scan = csp_update({"script-src": ["'wasm-unsafe-eval'"]})
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def may_scan(view: View) -> View:
+    """The page may read QR codes: a program in WebAssembly, where the browser has none."""
+    return cast("View", csp_update({"script-src": ["'wasm-unsafe-eval'"]})(view))
 
 
 def say_lent(request: StaffRequest, loan: Loan, more: str = "") -> None:
