@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from attendance.choices import Answer, ConflictKind, Method, TapKind
+from attendance.choices import Answer, ConflictKind, ConflictState, Method, TapKind
 from attendance.models import CheckIn, SyncConflict
 from attendance.queries import conflicts, helper_doors, helpings, marks
 from attendance.queries.helper_doors import Asked
@@ -296,6 +296,7 @@ def _told(matter: Matter) -> stories.Told:
         heads=matter.rows[-1].count,
         entered=matter.hours.entered if matter.hours else None,
         marked=matter.hours.marked if matter.hours else None,
+        answered=row.state != ConflictState.OPEN,
     )
 
 

@@ -35,6 +35,7 @@ class Told:
     why: str = ""  # what stands against a helper, in sentences
     group: str = ""  # 「中央自治会」
     heads: int | None = None
+    answered: bool = False  # or nobody need answer any more: how it counts is another matter
 
 
 _STORIES = {
@@ -82,12 +83,21 @@ _STORIES = {
 }
 
 
-_HEADS_CALLED_OFF = (
-    "中止になった回で、{group}の人数が{heads}人と記録されました。まだ人数に数えていません。"
-)
-_HELPER_CALLED_OFF = (
-    "中止になった回で、協力者の{helper}の出入りが記録されました。まだ活動時間に入れていません。"
-)
+_HEADS_CALLED_OFF = "中止になった回で、{group}の人数が{heads}人と記録されました。"
+_HEADS_UNCOUNTED = "まだ人数に数えていません。"
+_HELPER_CALLED_OFF = "中止になった回で、協力者の{helper}の出入りが記録されました。"
+_HOURS_UNCOUNTED = "まだ活動時間に入れていません。"
+_HELPER_ANSWERED = "協力者の{helper}の出入りが記録されました。{why}"
+_ANSWERED = {
+    ConflictKind.UNKNOWN_CARD: "登録のないカード（末尾 {card}）の方が{marked_as}。",
+    ConflictKind.OLD_CARD: (
+        "{who}の、作り直す前のカード（末尾 {card}）を持った方が{marked_as}。"
+    ),
+    ConflictKind.SESSION_CANCELLED: "中止になった回で、{who}が{how}{marked_as}。",
+    ConflictKind.HELPER_HELD: _HELPER_ANSWERED,
+    ConflictKind.HELPER_LACKS: _HELPER_ANSWERED,
+}
+"""Where the sentence of an open question says how it counts meanwhile: it without that."""
 
 
 def story(kind: ConflictKind, told: Told) -> str:
@@ -114,10 +124,10 @@ def story(kind: ConflictKind, told: Told) -> str:
 
 def _wording(kind: ConflictKind, told: Told) -> str:
     if kind is ConflictKind.SESSION_CANCELLED and told.heads is not None:
-        return _HEADS_CALLED_OFF
+        return _HEADS_CALLED_OFF + ("" if told.answered else _HEADS_UNCOUNTED)
     if kind is ConflictKind.SESSION_CANCELLED and told.helper:
-        return _HELPER_CALLED_OFF
-    return _STORIES[kind]
+        return _HELPER_CALLED_OFF + ("" if told.answered else _HOURS_UNCOUNTED)
+    return _ANSWERED.get(kind, _STORIES[kind]) if told.answered else _STORIES[kind]
 
 
 def _moment(moment: datetime) -> str:

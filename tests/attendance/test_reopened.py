@@ -250,6 +250,28 @@ def test_the_page_asks_why_and_puts_it_back_on_the_list(clerk):
     assert (again.status_code, state(row)) == (302, (ConflictState.OPEN, ""))
 
 
+def test_what_was_answered_is_not_said_to_count_as_it_did_before(clerk):
+    """Neither a card, nor hours, nor somebody in a class that was called off."""
+    files.terms(training_for=["citizen"], insurance_for=[])
+    card = nameless(Class.held(), ConflictKind.UNKNOWN_CARD)
+    hours = came(taught(), shifting.citizen())
+    off = presence(Class.held(), ConflictKind.SESSION_CANCELLED)
+    now = (
+        "いまは、お名前なしの1人として数えています",
+        "活動時間に入れています",
+        "まだ出席に数えていません",
+    )
+    asked = text(clerk.get("/staff/conflicts/"))
+    assert [words in asked for words in now] == [True] * 3
+
+    for row in (card, hours, off):
+        settle(row)
+
+    decided = text(clerk.get("/staff/conflicts/decided/"))
+    assert [words in decided for words in now] == [False] * 3
+    assert "登録のないカード（末尾 AB12）の方が受付をしました。" in decided
+
+
 def test_the_page_of_what_asks_no_reason_leads_to_the_list(clerk):
     row = presence(Class.held(), ConflictKind.OTHER_DAY)
     settle(row, Answer.KEEP)
