@@ -267,6 +267,7 @@ AUDITED = {
     "contact_wish.said": "連絡についてのご希望を記録",
     "contact_wish.withdrawn": "連絡についてのご希望を取消し",
     "follow_up.called": "お声かけの電話の結果を記録",
+    "follow_up.notes_forgotten": "保存期間の過ぎたお声かけのメモを消去",
     "follow_ups.viewed": "お声かけの一覧を閲覧",
     "venue.changed": "会場を変更",
     "venue.closed": "会場の休館日を登録",

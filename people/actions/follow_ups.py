@@ -1,5 +1,6 @@
 """Calls to people who have not come back: each is written down once, with what came of it."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -160,6 +161,19 @@ def record(
     )
     _heed(person, told, calls, by=by, at=at)
     return made
+
+
+@transaction.atomic
+def forget_notes(*, by: Actor, at: datetime) -> int:
+    """Delete the words of calls that are kept no longer; returns how many. The codes stay."""
+    notes = [*follow_ups.outdated_notes(at=at)]
+    FollowUpNote.objects.filter(pk__in=[note.pk for note in notes]).delete()
+    towns = Counter(note.call.participant.municipality for note in notes)
+    for town, count in towns.items():
+        audit.record(
+            "follow_up.notes_forgotten", on=town, municipality=town, by=by, at=at, notes=count
+        )
+    return len(notes)
 
 
 def _tidied(told: Told) -> Told:

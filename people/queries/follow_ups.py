@@ -3,11 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Municipality, User
-from people.models import FollowUpCall, Participant
+from people.models import FollowUpCall, FollowUpNote, Participant
+
+KEPT_FOR = timedelta(days=2 * 365)
+"""How long the words of a note are kept: by then nobody is rung any more."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,12 @@ def in_town(municipality: Municipality) -> Mapping[int, list[FollowUpCall]]:
     for row in rows.select_related("participant").order_by("pk"):
         found[row.participant.merged_into_id or row.participant_id].append(row)
     return found
+
+
+def outdated_notes(*, at: datetime) -> QuerySet[FollowUpNote]:
+    """The notes that are kept no longer, of all towns, with whose they are."""
+    rows = FollowUpNote.objects.filter(call__at__lte=at - KEPT_FOR)
+    return rows.select_related("call__participant__municipality").order_by("pk")
 
 
 def entries(people: Iterable[int]) -> Mapping[int, list[Entry]]:

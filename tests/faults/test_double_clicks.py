@@ -14,7 +14,7 @@ from attendance.models import AttendanceFact, CheckIn, Headcount
 from classes.models import Course, Flyer, Offering, Registration, RegistrationEvent, Venue
 from notices.choices import Purpose
 from notices.models import Attempt, Message
-from people.models import Helper, IntakeDraft, Merge, Participant
+from people.models import FollowUpCall, Helper, IntakeDraft, Merge, Participant
 from reports.models import Indicator, PastResult, Plan
 from tests import boxes, make
 from tests.addresses import World
@@ -107,6 +107,32 @@ def test_a_button_of_the_roster(clerk, headers):
 
     assert {one.status_code for one in answers} == ({200} if headers else {302})
     assert written(world.session) == (1, 0, 1)
+
+
+def test_the_result_of_a_call_to_somebody_who_has_not_come_back(clerk):
+    person = World(make.town()).person
+    url = reverse("staff:follow-up", args=[person.public_id])
+    data = {"key": uuid4(), "seen": "0", "result": "not_now", "away": "60"}
+
+    answers = click_twice(clerk, url, data)
+
+    assert [one.status_code for one in answers] == [302, 302]
+    assert FollowUpCall.objects.count() == 1
+
+
+def test_two_colleagues_have_rung_the_same_person(clerk):
+    person, colleague = World(make.town()).person, Client()
+    colleague.force_login(make.staff())
+    url = reverse("staff:follow-up", args=[person.public_id])
+    data = {"seen": "0", "result": "not_now", "away": "60"}
+
+    answers = at_once(
+        partial(clerk.post, url, data | {"key": uuid4()}),
+        partial(colleague.post, url, data | {"key": uuid4()}),
+    )
+
+    assert sorted(one.status_code for one in answers) == [200, 302]
+    assert FollowUpCall.objects.count() == 1
 
 
 def test_two_colleagues_press_the_same_button(clerk):
