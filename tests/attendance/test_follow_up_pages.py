@@ -160,6 +160,8 @@ def test_whoever_wants_no_calls_is_off_the_list_at_once(clerk):
     sheet = text(clerk.get(f"{URL}{person.public_id}/"))
     assert "お声かけはお断り" in sheet
     assert "099-216-1111" not in sheet
+    assert "今回は見送り" not in sheet
+    assert "押し間違い" in sheet
     taken_back = press(clerk, person, "mistake", seen="1", away="")
     assert taken_back.redirect_chain == [(f"/staff/participants/{person.public_id}/", 302)]
     assert "髙田　ハナさん" in text(clerk.get(URL))
