@@ -232,6 +232,7 @@ AUDITED = {
     "points.rule_ended": "ポイントの決まりを終了",
     "plan.changed": "計画を変更",
     "plan.created": "計画を登録",
+    "postcards.printed": "はがきを印刷",
     "postcards.viewed": "はがきの一覧を閲覧",
     "qualification.entered": "協力者の資格を登録",
     "qualification.withdrawn": "協力者の資格を取消し",

@@ -16,6 +16,7 @@ from materials.views import (
     papers,
     point_columns,
     points,
+    postcards,
     posters,
     verifying,
 )
@@ -61,6 +62,7 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path(f"{PERSON}card/", cards.page, name="participant-card"),
     path(f"{PERSON}card/issue/", cards.issue, name="participant-card-issue"),
     path(f"{PERSON}card/stop/", cards.stop, name="participant-card-stop"),
+    path("postcards/print/", postcards.page, name="postcards-print"),
     path("points/", points.page, name="points"),
     path("points/reckon/", points.reckon, name="points-reckon"),
     path("points/pay/", points.pay, name="points-pay"),

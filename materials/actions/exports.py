@@ -72,3 +72,18 @@ def record_agreement(loan: Loan, *, by: Actor, at: datetime) -> AuditEvent:
     """Somebody took the agreement of a loan, which names who borrows, as a PDF."""
     town = loan.municipality
     return audit.record("loan.agreement_printed", on=loan, municipality=town, by=by, at=at)
+
+
+@transaction.atomic
+def record_postcards(
+    municipality: Municipality, *, people: int, by: Actor, at: datetime
+) -> AuditEvent:
+    """Somebody took so many postcards, with names and addresses, as a PDF."""
+    return audit.record(
+        "postcards.printed",
+        on=municipality,
+        municipality=municipality,
+        by=by,
+        at=at,
+        people=people,
+    )

@@ -83,7 +83,14 @@ def runs(text: str, weight: Weight) -> list[Run]:
 
 def width(text: str, *, size: float, weight: Weight) -> float:
     """How wide the text is on one line, in points, at a size in points."""
-    return sum(run.width(size) for run in runs(text, weight))
+    return size * sum(_advance(cluster, weight) for cluster in clusters(text))
+
+
+@lru_cache(maxsize=16_384)
+def _advance(cluster: str, weight: Weight) -> float:
+    """How wide a cluster is, in points, at the size of one point."""
+    glyph = draw(cluster, weight)
+    return float(glyph.font.stringWidth(glyph.code, 1))
 
 
 @lru_cache(maxsize=16_384)
@@ -97,7 +104,12 @@ def draw(cluster: str, weight: Weight) -> Glyph:
     raise fonts.FontsMissing(font=GETA)
 
 
-def _tidy(cluster: str) -> Iterator[str]:
+@lru_cache(maxsize=16_384)
+def _tidy(cluster: str) -> tuple[str, ...]:
+    return (*_tidied(cluster),)
+
+
+def _tidied(cluster: str) -> Iterator[str]:
     if cluster.isspace():
         yield "\u3000" if cluster == "\u3000" else " "
     elif unicodedata.category(cluster[0]) in _UNSEEN or _SELECTOR.match(cluster):
