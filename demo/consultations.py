@@ -12,14 +12,19 @@ from attendance.actions import consultation_records as records
 from attendance.actions.consultation_records import Consultation
 from attendance.choices import ConsultationResult
 from attendance.models import Ticket
-from classes.actions import offerings, slots
+from classes.actions import offerings, shifts, slots
 from classes.actions.plans import SessionPlan
+from classes.actions.shifts import Wanted
 from classes.choices import Channel, Joining, Kind
 from classes.models import Offering, Registration, Session
+from classes.queries.engagements import Span
 from common import holidays
 from common.clock import at_tokyo, tokyo_date
 from demo import staging
 from demo.staging import BY, REQUEST, Stage, dated
+from people.actions import helpers
+from people.actions.helpers import HelperDetails
+from people.choices import Device, HelperKind, Language
 
 PEOPLE = 12
 TABLES, LENGTH = 2, timedelta(minutes=30)
@@ -52,6 +57,21 @@ DONE = (
     ),
 )
 
+HELPERS: tuple[tuple[str, str, list[Device], list[Language]], ...] = (
+    (
+        "鎌田　信子（見本）",
+        "カマダ ノブコ",
+        [Device.IPHONE, Device.ANDROID],
+        [Language.JAPANESE],
+    ),
+    (
+        "宮原　誠（見本）",
+        "ミヤハラ マコト",
+        [Device.ANDROID],
+        [Language.JAPANESE, Language.SIGN],
+    ),
+)
+
 
 def tell(stage: Stage, *, mark: str) -> None:
     """Today, where the hall is open; else nothing is under way."""
@@ -62,8 +82,25 @@ def tell(stage: Stage, *, mark: str) -> None:
     halves = int((stage.now - BEGAN - midnight) / LENGTH)
     start = midnight + max(min(halves, 39), 0) * LENGTH
     session = _announced(stage, start, mark=mark)
+    _helped(stage, session)
     if session.starts_at + BEGAN <= stage.now:
         _under_way(stage, session, mark=mark)
+
+
+def _helped(stage: Stage, session: Session) -> None:
+    """Two who help: one all the time; one who signs, and comes half an hour later."""
+    spans = (None, Span(session.starts_at + LENGTH, session.ends_at))
+    for (name, kana, devices, languages), span in zip(HELPERS, spans, strict=True):
+        details = HelperDetails(
+            kind=HelperKind.CITIZEN,
+            name=name,
+            kana=kana,
+            devices=devices,
+            languages=languages,
+        )
+        at = stage.now - timedelta(days=20)
+        helper = helpers.add(municipality=stage.municipality, details=details, by=BY, at=at)
+        shifts.assign(session, helper=helper, wanted=Wanted(span=span), by=BY, at=at)
 
 
 def _announced(stage: Stage, start: datetime, *, mark: str) -> Session:
