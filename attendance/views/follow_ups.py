@@ -36,7 +36,7 @@ from people.actions import viewings as people_seen
 from people.choices import FollowUpResult, ParticipantState
 from people.models import FollowUpCall, Participant
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 TAKING = {Window.OPEN, Window.WAITING_LIST}
 A_WEEK = timedelta(days=7)
 PLACE = ("away", "course", "venue", "page")

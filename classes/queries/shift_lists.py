@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from classes.choices import (
     LIVING_ASSIGNMENTS,
@@ -13,7 +13,7 @@ from classes.choices import (
     OfferingState,
     SessionState,
 )
-from classes.models import Assignment, Session
+from classes.models import Assignment, AssignmentEvent, Session
 from notices.models import Message
 from people.choices import HelperState
 
@@ -48,9 +48,12 @@ def of(session: Session) -> QuerySet[Assignment]:
 
 
 def ended(session: Session) -> QuerySet[Assignment]:
-    """Those who said no, did not answer, dropped out or were taken off, the latest first."""
+    """Those who said no, did not answer, dropped out or were taken off, the latest first;
+    `because` is what was written down with it."""
+    steps = AssignmentEvent.objects.filter(assignment=OuterRef("pk")).order_by("-at", "-pk")
     rows = of(session).exclude(state__in=LIVING_ASSIGNMENTS)
-    return rows.order_by("-ended_at", "-pk")
+    because = Subquery(steps.values("reason")[:1])
+    return rows.annotate(because=because).order_by("-ended_at", "-pk")
 
 
 def dropped(sessions: QuerySet[Session], *, at: datetime, since: datetime) -> list[Assignment]:

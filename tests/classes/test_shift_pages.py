@@ -275,6 +275,8 @@ def test_a_helper_who_is_late_is_told_kindly():
 
     assert answer.status_code == 409
     assert "先にお返事をいただいた方に決まりました。" in text(answer)
+    # The office reads why, too: nobody took the place away from the second.
+    assert "必要な人数がそろったため" in text(client_of().get(page_of(held)))
 
 
 def test_a_helper_says_no_and_somebody_forgotten_has_no_page():
