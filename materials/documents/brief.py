@@ -336,7 +336,7 @@ def _draw_columns(sheet: Sheet, columns: Columns, y: float) -> float:
 def _draw_foot(sheet: Sheet, brief: Brief, *, page: str, at: datetime) -> None:
     y = HEIGHT - BOTTOM + 3
     sheet.box(x=SIDE, y=y, width=INNER, height=9, edge=INK, line=0.4)
-    words = f"教室が終わったら回収し、{wareki.format_date(brief.until)}までに廃棄"
+    words = f"終わったら回収し、{wareki.format_date(brief.until)}までに廃棄"
     sheet.text(words, x=SIDE + 2.5, y=y + 1.9, style=Style(SMALLEST_BODY, Weight.BOLD, 1.3))
     sheet.text("□回収　□廃棄", x=WIDTH - SIDE - 2.5, y=y + 1.9, style=CELL, align="right")
     y += 10.5

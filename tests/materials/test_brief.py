@@ -56,7 +56,7 @@ def test_the_room_comes_first_and_then_a_page_for_each_who_helps():
 def test_every_page_says_by_when_it_is_destroyed():
     pages = paper.pages(print_out(class_of_three()).content)
 
-    words = "教室が終わったら回収し、令和8年6月15日（月）までに廃棄"
+    words = "終わったら回収し、令和8年6月15日（月）までに廃棄"
     assert [words in "".join(page.split()) for page in pages] == [True] * 3
 
 
