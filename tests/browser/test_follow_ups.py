@@ -64,6 +64,7 @@ def find_and_register(desk):
     desk.get_by_role("button", name=re.compile("^申し込む.*地図とバスの時刻")).click()
     expect(desk.get_by_role("heading", name="地図とバスの時刻")).to_be_visible()
     expect(desk.get_by_text("髙田　ハナ").first).to_be_visible()
+    expect(desk.locator("button[name=save]")).to_be_focused()
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("heading", name="受け付けました")).to_be_visible()
     desk.goto("/staff/follow-up/")

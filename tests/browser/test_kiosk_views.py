@@ -9,7 +9,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests import make
 from tests.browser import kiosks as tablets
-from tests.browser.kiosks import BOUNCE, go_offline, mark, pair
+from tests.browser.kiosks import BOUNCE, go_offline, mark, pair, stored
 
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = {
@@ -183,6 +183,7 @@ def test_the_other_session_is_one_press_away(tablet, afternoon):
     page.locator(f'[data-session="{afternoon[1].public_id}"]').click()
 
     expect(page.locator(".head__counts")).to_have_text("出席 0人／名簿 4人")
+    stored(page)  # whoever reads waits until what was chosen is written
     page.reload()
     expect(page.locator(".session[aria-pressed=true]")).to_have_attribute(
         "data-session", str(afternoon[1].public_id)
