@@ -258,6 +258,7 @@ AUDITED = {
     "school.list_opened": "先生用のリンクを作成",
     "school.code_renewed": "学校の申込みの符号を作り直し",
     "session.added": "開催日を追加",
+    "sign_in.printed": "受付簿を印刷",
     "shift.decided": "配置の依頼のしかた・人数を変更",
     "staffing_terms.changed": "配置の決まりを変更",
     "session.cancelled": "開催日を中止",

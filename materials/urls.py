@@ -18,6 +18,7 @@ from materials.views import (
     points,
     postcards,
     posters,
+    sign_in,
     verifying,
 )
 
@@ -76,4 +77,6 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("sessions/<uuid:public_id>/cards/", card_sheets.page, name="card-sheets"),
     path("sessions/<uuid:public_id>/roster/", papers.roster_page, name="roster-page"),
     path("sessions/<uuid:public_id>/roster.pdf", papers.roster_pdf, name="roster-pdf"),
+    path("sessions/<uuid:public_id>/sign-in/", sign_in.page, name="sign-in-page"),
+    path("sessions/<uuid:public_id>/sign-in.pdf", sign_in.printed, name="sign-in-pdf"),
 ]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Max
+
 from accounts.models import AuditEvent
 from attendance.queries import rosters
 from attendance.queries.rosters import Line
@@ -59,13 +61,15 @@ def in_order(session: Session) -> list[Registration]:
 
 
 def printed_at(session: Session) -> datetime | None:
-    """When the roster was printed last."""
+    """When the roster was printed last, or the sign-in sheet, which bears its numbers; where
+    both were, the earlier of the two: either may be what is keyed."""
     rows = AuditEvent.objects.filter(
-        action="roster.printed",
+        action__in=("roster.printed", "sign_in.printed"),
         subject_type=session._meta.label,
         subject_key=str(session.pk),
     )
-    return rows.order_by("-at").values_list("at", flat=True).first()
+    last = rows.order_by("action").values_list("action").annotate(Max("at"))
+    return min((moment for _, moment in last), default=None)
 
 
 def changed_since(session: Session, moment: datetime) -> bool:

@@ -24,6 +24,19 @@ def record_roster(session: Session, *, people: int, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
+def record_sign_in(session: Session, *, people: int, by: Actor, at: datetime) -> AuditEvent:
+    """Somebody took the sheet on which so many people sign as a PDF."""
+    return audit.record(
+        "sign_in.printed",
+        on=session,
+        municipality=session.offering.municipality,
+        by=by,
+        at=at,
+        people=people,
+    )
+
+
+@transaction.atomic
 def record_brief(session: Session, *, people: int, by: Actor, at: datetime) -> AuditEvent:
     """Somebody took what helpers are told about so many people as a PDF."""
     return audit.record(
