@@ -34,8 +34,8 @@ class Issuer(models.Model):
 class IssuedDocument(models.Model):
     """A certificate of activity as it was issued. It is never changed, only revoked.
 
-    The helper's name is not kept here: `sha256` tells whether the paper drawn again is the one
-    that was issued, name and all.
+    The helper's name is not kept here: `sha256`, of all that the paper says, tells whether it
+    would say the same again, name and all.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
@@ -90,11 +89,11 @@ class RevocationReasonMissing(CertificateRefused):
 
 
 class NotAsIssued(CertificateRefused):
-    """The paper drawn now would not be the one that was issued."""
+    """The paper would not say now what it said when it was issued."""
 
     code = "not_as_issued"
     message = (
-        "発行したときと同じ証明書を作れません（お名前の登録か、印刷の様式が変わっています）。"
+        "発行したときと同じ証明書を作れません（お名前の登録などが変わっています）。"
         "必要なときは「発行し直す」を押してください。"
     )
 
@@ -164,8 +163,9 @@ def issue(
     document = _frozen(key, helper, span, at=at)
     document.replaces = replaces
     lines = [*_lines(document, activities)]
-    content = papers.render(papers.read(document, lines)).content
-    document.sha256 = sha256(content).hexdigest()
+    certificate = papers.read(document, lines)
+    papers.render(certificate)  # what cannot be drawn is not issued
+    document.sha256 = papers.fingerprint(certificate)
     document.save(force_insert=True)
     IssuedLine.objects.bulk_create(lines)
     audit.record(
@@ -227,13 +227,14 @@ def reissue(
 
 @transaction.atomic
 def print_again(document: IssuedDocument, *, by: Actor, at: datetime) -> Document:
-    """The same bytes as at the issue; that they were taken is written down.
+    """What was issued, word by word, in the form of today; that it was taken is written down.
 
     Raises NotAsIssued or FontsMissing.
     """
-    printed = papers.render(papers.read(document, document.lines.order_by("number")))
-    if sha256(printed.content).hexdigest() != document.sha256:
+    certificate = papers.read(document, document.lines.order_by("number"))
+    if papers.fingerprint(certificate) != document.sha256:
         raise NotAsIssued
+    printed = papers.render(certificate)
     audit.record(
         "certificate.printed",
         on=document,
