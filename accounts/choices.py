@@ -264,6 +264,7 @@ AUDITED = {
     "session.cancelled": "開催日を中止",
     "session.divided": "時間枠を作成",
     "session.moved": "開催日を変更",
+    "slips.printed": "受付票を印刷",
     "training.entered": "協力者の研修を登録",
     "training.withdrawn": "協力者の研修を取消し",
     "contact_wish.said": "連絡についてのご希望を記録",

@@ -19,6 +19,7 @@ from materials.views import (
     postcards,
     posters,
     sign_in,
+    slips,
     verifying,
 )
 
@@ -30,6 +31,7 @@ PERSON = "participants/<uuid:public_id>/"
 
 public_patterns: list[URLPattern | URLResolver] = [
     path("card/", cards.scanned, name="card"),
+    path("my/<uuid:secret>/slip.pdf", slips.of_holder, name="my-slip-pdf"),
     path(OWN, own_helpers.page, name="helper-own"),
     path(f"{OWN}calendar.ics", own_helpers.calendar, name="helper-calendar"),
     path(f"{OWN}take/<uuid:session>/", own_helpers.take, name="helper-take"),
@@ -72,6 +74,8 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("points/rules/new/", points.new_rule, name="points-rule-new"),
     path("points/rules/end/", points.end_rule, name="points-rule-end"),
     path("points/payouts/<int:number>.csv", points.payout_csv, name="points-csv"),
+    path("registrations/<str:reference>/slip/", slips.of_one, name="slip-page"),
+    path("registrations/<str:reference>/slip.pdf", slips.of_one_pdf, name="slip-pdf"),
     path("sessions/<uuid:public_id>/brief-paper/", briefs.page, name="brief-page"),
     path("sessions/<uuid:public_id>/brief.pdf", briefs.printed, name="brief-pdf"),
     path("sessions/<uuid:public_id>/cards/", card_sheets.page, name="card-sheets"),
@@ -79,4 +83,6 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("sessions/<uuid:public_id>/roster.pdf", papers.roster_pdf, name="roster-pdf"),
     path("sessions/<uuid:public_id>/sign-in/", sign_in.page, name="sign-in-page"),
     path("sessions/<uuid:public_id>/sign-in.pdf", sign_in.printed, name="sign-in-pdf"),
+    path("sessions/<uuid:public_id>/slips/", slips.of_session, name="slips-page"),
+    path("sessions/<uuid:public_id>/slips.pdf", slips.of_session_pdf, name="slips-pdf"),
 ]

@@ -265,6 +265,7 @@ class World:
                 "import/": self.list_key,
                 "phone/": self.call_key,
                 "phone/cancel/": self.registration.reference,
+                "registrations/": self.registration.reference,
                 "participants/": self.person.public_id,
                 "participants/merges/": self.merge.pk,
                 "/merge/": self.twin.public_id,

@@ -45,7 +45,16 @@ def holding(view: Holding) -> Callable[[HttpRequest, UUID], HttpResponse]:
 @holding
 def my(request: HttpRequest, registration: Registration, listing: Listing) -> HttpResponse:
     """State, dates, place and reference number."""
-    return render(request, "classes/own/my.html", _context(registration, listing))
+    return show(request, registration, listing)
+
+
+def show(
+    request: HttpRequest, registration: Registration, listing: Listing, *, refusal: str = ""
+) -> HttpResponse:
+    """The page itself; `refusal` is why what was asked for there was not done."""
+    context = _context(registration, listing) | {"sentence": refusal}
+    status = 409 if refusal else 200
+    return render(request, "classes/own/my.html", context, status=status)
 
 
 @holding
@@ -59,8 +68,7 @@ def cancel(request: HttpRequest, registration: Registration, listing: Listing) -
     try:
         registrations.cancel(registration, reason=REASON, by=Actor.of(request), at=listing.at)
     except RuleViolation as refusal:
-        context |= {"sentence": refusal.message}
-        return render(request, "classes/own/my.html", context, status=409)
+        return show(request, registration, listing, refusal=refusal.message)
     return redirect("my", registration.secret)
 
 
@@ -76,10 +84,9 @@ def accept(request: HttpRequest, registration: Registration, listing: Listing) -
         waiting.accept(registration, by=Actor.of(request), at=listing.at)
     except RuleViolation as refusal:
         registration.refresh_from_db()
-        context = _context(registration, listing)
         clash = isinstance(refusal, SameTimeElsewhere)
-        context |= {"sentence": _clashing(registration) if clash else refusal.message}
-        return render(request, "classes/own/my.html", context, status=409)
+        sentence = _clashing(registration) if clash else refusal.message
+        return show(request, registration, listing, refusal=sentence)
     return redirect("my", registration.secret)
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import AuditEvent, Municipality
-from classes.models import Loan, Session
+from classes.models import Loan, Registration, Session
 
 
 @transaction.atomic
@@ -99,4 +99,19 @@ def record_postcards(
         by=by,
         at=at,
         people=people,
+    )
+
+
+@transaction.atomic
+def record_slips(
+    on: Session | Registration,
+    *,
+    municipality: Municipality,
+    people: int,
+    by: Actor,
+    at: datetime,
+) -> AuditEvent:
+    """Somebody took the slips of a session, or of one registration, with names as a PDF."""
+    return audit.record(
+        "slips.printed", on=on, municipality=municipality, by=by, at=at, people=people
     )

@@ -33,7 +33,8 @@ class Paper:
     height: float
 
 
-A4, A5, POSTCARD = Paper(210.0, 297.0), Paper(148.0, 210.0), Paper(100.0, 148.0)
+A4, A5, A6 = Paper(210.0, 297.0), Paper(148.0, 210.0), Paper(105.0, 148.0)
+POSTCARD = Paper(100.0, 148.0)
 WIDTH, HEIGHT = A4.width, A4.height
 POINT = 25.4 / 72
 """Millimetres of one point."""
