@@ -156,7 +156,7 @@ def test_a_session_that_was_moved_to_another_hall_names_it():
 def test_the_longest_of_everything_stands_on_the_slip_whole(name):
     offering = make.offering(
         sessions=12,
-        title="名" * 200,
+        title="名" * 120,
         belongings="物" * 200,
         contact_name="係" * 120,
         venue=make.venue(name="館" * 60, address="町" * 120),
@@ -165,11 +165,11 @@ def test_the_longest_of_everything_stands_on_the_slip_whole(name):
 
     read = paper.text(content)
     assert name.replace("　", "") in read
-    longest = ("名" * 200, "物" * 200, "係" * 120, "館" * 60, "町" * 120)
+    longest = ("名" * 120, "物" * 200, "係" * 120, "館" * 60, "町" * 120)
     assert [words for words in longest if words not in read] == []
     assert len(paper.pages(content)) == 1
     # Between the telephone number and the line on the trademark nothing is drawn.
-    assert min(paper.sizes(content)) < 7
+    assert min(paper.sizes(content)) < 8
     lowest = paper.picture(content, dpi=144)
     between = lowest.crop((0, lowest.height - 69, lowest.width, lowest.height - 67))
     assert between.getextrema() == (255, 255)
