@@ -20,12 +20,14 @@ from materials.views import (
     posters,
     sign_in,
     slips,
+    tickets,
     verifying,
 )
 
 CERTIFICATE = "certificates/<uuid:public_id>/"
 OWN = "helpers/<uuid:secret>/"
 LETTER = "outreach/letters/<uuid:public_id>/"
+CONSULTATION = "consultations/<uuid:public_id>/"
 LOAN = "loans/<uuid:public_id>/"
 PERSON = "participants/<uuid:public_id>/"
 
@@ -51,6 +53,12 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path(f"{CERTIFICATE}certificate.pdf", certificates.printed, name="certificate-pdf"),
     path(f"{CERTIFICATE}revoke/", certificates.revoke, name="certificate-revoke"),
     path(f"{CERTIFICATE}reissue/", certificates.reissue, name="certificate-reissue"),
+    path(f"{CONSULTATION}tickets.pdf", tickets.of_day, name="consultation-tickets-pdf"),
+    path(
+        f"{CONSULTATION}tickets/<uuid:ticket>/ticket.pdf",
+        tickets.of_one,
+        name="consultation-ticket-pdf",
+    ),
     path("flyers/<slug:code>/", papers.flyer_page, name="flyer-page"),
     path("flyers/<slug:code>/flyer.pdf", papers.flyer_pdf, name="flyer-pdf"),
     path("helpers/<int:key>/certificates/", certificates.of_helper, name="certificates"),
