@@ -8,6 +8,7 @@ from api import docs
 from api.resources import (
     answers,
     briefs,
+    card_sheets,
     cards,
     certificates,
     check_ins,
@@ -76,6 +77,7 @@ public_patterns: list[URLPattern | URLResolver] = [
     path(f"{V1}kiosks/<uuid:kiosk>/revoke/", kiosks.KioskRevoke.as_view()),
     path(f"{V1}sessions/<uuid:session>/roster/", rosters.SessionRoster.as_view()),
     path(f"{V1}sessions/<uuid:session>/marks/", rosters.SessionMarks.as_view()),
+    path(f"{V1}sessions/<uuid:session>/cards/", card_sheets.SessionCards.as_view()),
     path(f"{V1}sessions/<uuid:session>/brief/", briefs.SessionBrief.as_view()),
     path(f"{V1}sessions/<uuid:session>/queue/", consultations.SessionQueue.as_view()),
     path(f"{V1}sessions/<uuid:session>/records/", consultations.SessionRecords.as_view()),
