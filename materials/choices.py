@@ -21,3 +21,11 @@ class Unfit(TextChoices):
 
     LEAVE_OUT = "leave_out", "この方々を除いて印刷する"
     SUBSTITUTE = "substitute", "代わりの文字で印刷する"
+
+
+class NewsletterLength(TextChoices):
+    """How much room the newsletter has for one offering."""
+
+    SHORT = "short", "短い（100字まで）"
+    NORMAL = "normal", "ふつう（200字まで）"
+    FULL = "full", "くわしい"

@@ -6,7 +6,7 @@ One announcement serves the paper and its twin on the screen, so the two cannot 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 
@@ -241,10 +241,16 @@ def _moment(at: datetime) -> str:
 
 def _deadline(at: datetime) -> str:
     """A midnight belongs to the day that ends with it."""
+    day = day_ending(at)
+    return tomoni.wareki_date(day) if day else tomoni.wareki_time(at)
+
+
+def day_ending(at: datetime) -> date | None:
+    """The day that ends at this moment; None when it is no midnight."""
     last_minute = at - timedelta(minutes=1)
     if tokyo_time(last_minute).time() >= time(23, 58):
-        return tomoni.wareki_date(last_minute)
-    return tomoni.wareki_time(at)
+        return tokyo_date(last_minute)
+    return None
 
 
 def _phone_hours(offering: Offering) -> str:
