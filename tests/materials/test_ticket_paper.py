@@ -67,6 +67,28 @@ def test_a_ticket_says_its_number_huge_and_where_it_stands_in_line(clerk):
     assert answer.content == clerk.get(one(session, ticket)).content
 
 
+def test_its_twin_on_the_screen_says_when_where_and_whom_to_ring_up(clerk):
+    session = consulting.day(venue=make.venue(name="中央公民館"))
+    ticket = consulting.come(session)
+
+    page = _text(
+        clerk,
+        reverse("staff:consultation-ticket", args=[session.public_id, ticket.public_id]),
+    )
+
+    slip = page[page.index("consult-ticket") :]
+    told = ["令和8年6月1日（月）", "13:00〜15:00", "中央公民館", "電話 099-216-1115"]
+    assert [words for words in told if words not in slip] == []
+
+
+def test_who_is_next_is_told_so(clerk):
+    session = consulting.day()
+
+    read = paper.text(clerk.get(one(session, consulting.come(session))).content)
+
+    assert "来場13:00次の番です" in read
+
+
 def test_neither_who_it_is_nor_what_they_ask_about_stands_on_it(clerk):
     session = consulting.day()
     booked = consulting.book(session, participant=make.participant(name="東　清"))
