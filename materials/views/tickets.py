@@ -24,7 +24,6 @@ from materials.views.papers import pdf
 NOBODY = "いまお待ちの方はいません。番号をお出しすると、整理券を印刷できます。"
 
 
-@require_safe
 @consultation
 def of_one(request: StaffRequest, session: Session, ticket: UUID) -> HttpResponse:
     """The ticket to hand over."""
