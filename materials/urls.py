@@ -21,6 +21,7 @@ from materials.views import (
     posters,
     sign_in,
     slips,
+    tables,
     tickets,
     verifying,
 )
@@ -96,4 +97,7 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("sessions/<uuid:public_id>/sign-in.pdf", sign_in.printed, name="sign-in-pdf"),
     path("sessions/<uuid:public_id>/slips/", slips.of_session, name="slips-page"),
     path("sessions/<uuid:public_id>/slips.pdf", slips.of_session_pdf, name="slips-pdf"),
+    path("sessions/<uuid:public_id>/tables/", tables.page, name="tables"),
+    path("sessions/<uuid:public_id>/tables/cards.pdf", tables.cards, name="table-cards-pdf"),
+    path("sessions/<uuid:public_id>/tables/plan.pdf", tables.plan, name="seat-plan-pdf"),
 ]

@@ -50,6 +50,32 @@ def record_brief(session: Session, *, people: int, by: Actor, at: datetime) -> A
 
 
 @transaction.atomic
+def record_seat_plan(session: Session, *, people: int, by: Actor, at: datetime) -> AuditEvent:
+    """Somebody took the plan of who sits where, with so many people on it, as a PDF."""
+    return audit.record(
+        "seat_plan.printed",
+        on=session,
+        municipality=session.offering.municipality,
+        by=by,
+        at=at,
+        people=people,
+    )
+
+
+@transaction.atomic
+def record_table_cards(session: Session, *, people: int, by: Actor, at: datetime) -> AuditEvent:
+    """Somebody took table cards with the names of so many people as a PDF."""
+    return audit.record(
+        "table_cards.printed",
+        on=session,
+        municipality=session.offering.municipality,
+        by=by,
+        at=at,
+        people=people,
+    )
+
+
+@transaction.atomic
 def record_hours(
     municipality: Municipality, *, year: int, lines: int, by: Actor, at: datetime
 ) -> AuditEvent:

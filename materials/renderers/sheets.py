@@ -10,7 +10,8 @@ and at any hour: the only date in a document is the day it is given. reportlab w
 structure tags: every document has a twin in HTML.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -248,6 +249,15 @@ class Sheet:
         self._canvas.drawPath(PDFPathObject([symbol.drawing]), stroke=0, fill=1)
         self._canvas.restoreState()
         return whole
+
+    @contextmanager
+    def upside_down(self) -> Iterator[None]:
+        """What is drawn meanwhile stands on its head: measured from the bottom right corner."""
+        self._canvas.saveState()
+        self._canvas.translate(self._paper.width / POINT, self._paper.height / POINT)
+        self._canvas.rotate(180)
+        yield
+        self._canvas.restoreState()
 
     def turn(self) -> None:
         """Go to a new page."""
