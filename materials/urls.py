@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from materials.views import (
+    application_forms,
     briefs,
     card_sheets,
     cards,
@@ -34,6 +35,12 @@ LOAN = "loans/<uuid:public_id>/"
 PERSON = "participants/<uuid:public_id>/"
 
 public_patterns: list[URLPattern | URLResolver] = [
+    path("offerings/<uuid:public_id>/form/", application_forms.page, name="application-form"),
+    path(
+        "offerings/<uuid:public_id>/form.pdf",
+        application_forms.printed,
+        name="application-form-pdf",
+    ),
     path("card/", cards.scanned, name="card"),
     path("my/<uuid:secret>/slip.pdf", slips.of_holder, name="my-slip-pdf"),
     path(OWN, own_helpers.page, name="helper-own"),
@@ -62,6 +69,7 @@ staff_patterns: list[URLPattern | URLResolver] = [
         name="consultation-ticket-pdf",
     ),
     path("flyers/<slug:code>/", papers.flyer_page, name="flyer-page"),
+    path("flyers/<slug:code>/form.pdf", application_forms.of_flyer, name="flyer-form-pdf"),
     path("flyers/<slug:code>/flyer.pdf", papers.flyer_pdf, name="flyer-pdf"),
     path("helpers/<int:key>/certificates/", certificates.of_helper, name="certificates"),
     path("helpers/<int:key>/consent-form.pdf", consents.of_helper, name="helper-consent-pdf"),
