@@ -30,7 +30,7 @@ from materials.renderers.sheets import (
 from people.choices import Device, PhoneOwner, SupportNeed
 
 TITLE = "申込書"
-MOST_TIMES = 12
+MOST_TIMES = 8
 """As many times as there are boxes for; more are written in by hand."""
 DEVICES = [*(str(each.label) for each in Device if each.value), "わからない"]
 OWNERS = [str(each.label) for each in PhoneOwner]
@@ -217,7 +217,7 @@ def _draw_foot(sheet: Sheet, form: Form, *, y: float) -> None:
         width=INNER,
         height=12,
     )
-    sheet.paragraph(office, x=SIDE, y=top)
+    sheet.paragraph(office, x=SIDE, y=top + 12.5 - office.height)
     sheet.box(x=SIDE, y=top + 13.5, width=INNER, height=14, fill=PALE, edge=EDGE)
     sheet.text("役所が書くところ", x=SIDE + 2, y=top + 14, style=NOTES)
     sheet.text("受付日　　　月　　　日", x=SIDE + 2, y=top + 20, style=BODY)
