@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from django.db.models import TextChoices
 
 
@@ -29,3 +31,18 @@ class NewsletterLength(TextChoices):
     SHORT = "short", "短い（100字まで）"
     NORMAL = "normal", "ふつう（200字まで）"
     FULL = "full", "くわしい"
+
+
+class Paper(StrEnum):
+    """A paper with somebody's data: by which name it is written down that it was taken."""
+
+    ROSTER = "roster.printed"
+    SIGN_IN = "sign_in.printed"
+    BRIEF = "brief.printed"
+    SEAT_PLAN = "seat_plan.printed"
+    TABLE_CARDS = "table_cards.printed"
+    CARDS = "cards.printed"
+    BADGES = "badges.printed"
+    CONSENT_FORMS = "consent_forms.printed"
+    POSTCARDS = "postcards.printed"
+    SLIPS = "slips.printed"

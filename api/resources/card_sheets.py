@@ -115,14 +115,11 @@ class SessionCards(APIView):
         asked = SheetInput(data=request.data)
         asked.is_valid(raise_exception=True)
         told = asked.validated_data
-        people = _chosen([holder.person for holder in known.holders(found)], told.get("people"))
-        unfit = paper.check([paper.badge(person, title="") for person in people])
-        how = told.get("unfit")
-        if unfit and not how:
+        named = _chosen([holder.person for holder in known.holders(found)], told.get("people"))
+        how = Unfit(told["unfit"]) if "unfit" in told else None
+        people, unfit = paper.select(named, how=how)
+        if unfit:
             return _unprintable(unfit)
-        if how == Unfit.LEAVE_OUT:
-            without = {each.person for each in unfit}
-            people = [each for each in people if str(each.public_id) not in without]
         if not people:
             return problem(code="nobody", title=NOBODY, http_status=status.HTTP_409_CONFLICT)
         what, sheet = Printed(told["what"]), SheetKind(told["sheet"])

@@ -11,7 +11,8 @@ from accounts.actors import Actor
 from accounts.models import Municipality
 from classes.models import Session
 from common.clock import tokyo_date
-from materials.choices import Printed
+from materials.actions import exports
+from materials.choices import Paper, Printed
 from materials.documents import card_sheets as paper
 from materials.documents.card_sheets import Face
 from materials.documents.printed import Document
@@ -20,6 +21,8 @@ from materials.queries import card_sheets as known
 from materials.rules.labels import SHEETS, SheetKind, Shift
 from people.actions import cards
 from people.models import Participant
+
+PAPERS = {Printed.CARD: Paper.CARDS, Printed.BADGE: Paper.BADGES}
 
 
 @dataclass(frozen=True)
@@ -51,14 +54,7 @@ def print_sheets(
         faces = [paper.badge(person, title=session.offering.title) for person in people]
     else:
         faces = _cards(people, by=by, at=at)
-    audit.record(
-        f"{wanted.what}s.printed",
-        on=session,
-        municipality=town,
-        by=by,
-        at=at,
-        people=len(faces),
-    )
+    exports.record(PAPERS[wanted.what], on=session, people=len(faces), by=by, at=at)
     return paper.render(
         faces,
         town=town,

@@ -17,6 +17,7 @@ from materials.documents import printed
 from materials.documents.printed import Document, Text, Unprintable
 from materials.renderers import furigana
 from materials.renderers.fonts import Weight
+from materials.renderers.palette import INK, KEY, LINE, SOFT, WHITE
 from materials.renderers.sheets import (
     HEIGHT,
     NOTE,
@@ -29,7 +30,6 @@ from materials.renderers.sheets import (
 
 SIDE, TOP, BOTTOM = 15.0, 12.0, 27.0
 INNER = WIDTH - 2 * SIDE
-KEY, INK, SOFT, LINE = "#006173", "#1a1a1a", "#4d4d4d", "#8c8c8c"
 PAD = 1.5  # millimetres of air above and below what stands in a row
 HEAD_HIGH, TITLE_HIGH = 8.5, 11.0
 
@@ -38,7 +38,7 @@ NAME = Style(18, Weight.BOLD, leading=1.15)
 CELL = Style(13, leading=1.3)
 STRONG = Style(14, Weight.BOLD, leading=1.3)
 NOTES = Style(NOTE, leading=1.3, colour=SOFT)
-HEADS = Style(SMALLEST_BODY, Weight.BOLD, leading=1.3, colour="#ffffff")
+HEADS = Style(SMALLEST_BODY, Weight.BOLD, leading=1.3, colour=WHITE)
 GROUP = Style(15, Weight.BOLD, leading=1.3, colour=KEY)
 
 # Left edge and width of each column, in millimetres.
@@ -107,12 +107,11 @@ def read(told: Told, *, held: int) -> Brief:
     """The paper of what is told; `held` is how many sessions the offering has."""
     session, day = told.session, tokyo_date(told.session.starts_at)
     offering = session.offering
-    hours = tomoni.time_range(session.starts_at, session.ends_at)
     return Brief(
         office=offering.municipality.office_name,
         title=offering.title,
-        meeting=f"第{session.number}回（全{held}回）" if held > 1 else "",
-        when=f"{wareki.format_date(day)}{hours}",
+        meeting=printed.meeting(session, held=held),
+        when=printed.when(session),
         day=day,
         venue=session.venue.name,
         until=told.last_day,

@@ -14,10 +14,12 @@ from django.conf import settings
 from accounts.models import Municipality
 from accounts.templatetags import tomoni
 from common import cards
+from materials.choices import Unfit
 from materials.documents import printed
 from materials.documents.printed import Document, Text, Unprintable
 from materials.renderers import qr
 from materials.renderers.fonts import Weight
+from materials.renderers.palette import BLACK, INK
 from materials.renderers.sheets import HEIGHT, WIDTH, Paragraph, Sheet, Style
 from materials.rules.labels import LabelSheet, Place, Shift, places
 from people.models import Card, Participant
@@ -28,7 +30,6 @@ EDGE = 3.5
 HEAD = 6.5
 LOWEST_WITH_OFFICE = 50.0
 """Millimetres of height from which the office has a line of its own."""
-CUT = "#b3b3b3"
 
 TOWN = Style(9, Weight.BOLD, leading=1.3)
 KANA = Style(8, leading=1.25)
@@ -77,6 +78,22 @@ def check(faces: Sequence[Face]) -> tuple[Unprintable, ...]:
     )
 
 
+def select(
+    people: Sequence[Participant], *, how: Unfit | None
+) -> tuple[list[Participant], tuple[Unprintable, ...]]:
+    """Who is printed; and, while nobody has said what is to become of them, what cannot be.
+
+    Raises fonts.FontsMissing.
+    """
+    unfit = check([badge(person, title="") for person in people])
+    if unfit and how is None:
+        return [], unfit
+    if how is Unfit.LEAVE_OUT:
+        without = {each.person for each in unfit}
+        return [each for each in people if str(each.kept.public_id) not in without], ()
+    return [*people], ()
+
+
 def render(  # what is printed, on what, and where on it
     faces: Sequence[Face],
     *,
@@ -120,11 +137,17 @@ def calibration(
     """The edges of all pieces, to be held against the light over a sheet of them."""
     paper = Sheet(title="位置合わせ用紙", author=town.office_name, dated=dated)
     for number, place in enumerate(places(sheet, count=sheet.pieces, shift=shift), start=1):
-        edges = {"width": sheet.width, "height": sheet.height, "edge": "#000000", "line": 0.2}
-        paper.box(x=place.x, y=place.y, **edges)  # type: ignore[arg-type]  # one of them is text
+        paper.box(
+            x=place.x,
+            y=place.y,
+            width=sheet.width,
+            height=sheet.height,
+            edge=BLACK,
+            line=0.2,
+        )
         x, y = place.x + sheet.width / 2, place.y + sheet.height / 2
-        paper.rule(x=x - 5, y=y, to_x=x + 5, to_y=y, colour="#000000")
-        paper.rule(x=x, y=y - 5, to_x=x, to_y=y + 5, colour="#000000")
+        paper.rule(x=x - 5, y=y, to_x=x + 5, to_y=y, colour=BLACK)
+        paper.rule(x=x, y=y - 5, to_x=x, to_y=y + 5, colour=BLACK)
         paper.text(str(number), x=place.x + EDGE, y=place.y + EDGE, style=NAME)
     first = next(places(sheet, count=1, shift=shift))
     told = (
@@ -151,7 +174,7 @@ def _draw(
     room = sheet.height - 2 * EDGE - HEAD - foot
     whole = _draw_code(paper, face, right=x + inner, y=y + HEAD - 2, room=room)
     end = inner if has_office else inner - whole
-    paper.rule(x=x, y=y + 5, to_x=x + end, to_y=y + 5, colour="#1a1a1a", line=0.3)
+    paper.rule(x=x, y=y + 5, to_x=x + end, to_y=y + 5, colour=INK, line=0.3)
     _draw_person(paper, face, x=x, y=y + HEAD, width=inner - whole, height=room)
     if has_office:
         _draw_office(paper, town, x=x, y=y + HEAD + room, width=inner)

@@ -19,6 +19,7 @@ from materials.documents.printed import Document, Text, Unprintable
 from materials.models import IssuedDocument, IssuedLine
 from materials.renderers import qr
 from materials.renderers.fonts import Weight
+from materials.renderers.palette import KEY, LINE, SOFT, STRIPE, WHITE
 from materials.renderers.sheets import (
     HEIGHT,
     NOTE,
@@ -35,13 +36,12 @@ TITLE = "活動証明書"
 STATEMENT = "上記の方が、次のとおり活動したことを証明します。"
 SIDE, TOP, BOTTOM = 18.0, 16.0, 16.0
 INNER = WIDTH - 2 * SIDE
-KEY, SOFT, LINE, STRIPE = "#006173", "#4d4d4d", "#8c8c8c", "#f3f7f7"
 CODE_SIZE = 24.0
 END_HEIGHT = 76.0
 """Millimetres of the sum, the signature and the code under the lines."""
 
 CELL = Style(SMALLEST_BODY, leading=1.35)
-HEADS = Style(SMALLEST_BODY, Weight.BOLD, leading=1.3, colour="#ffffff")
+HEADS = Style(SMALLEST_BODY, Weight.BOLD, leading=1.3, colour=WHITE)
 NOTES = Style(NOTE, leading=1.4, colour=SOFT)
 # Left edge and width of each column, in millimetres.
 WHEN, PLACE, CONTENT, LENGTH = (0, 48), (48, 46), (94, 54), (148, 26)

@@ -14,6 +14,7 @@ from materials.documents import printed
 from materials.documents.printed import Document, Text, Unprintable
 from materials.renderers import qr
 from materials.renderers.fonts import Weight
+from materials.renderers.palette import INK, LINE, SOFT, STRIPE
 from materials.renderers.sheets import NOTE, SMALLEST_BODY, WIDTH, Paragraph, Sheet, Style
 from people.choices import ConsentScope
 from people.models import Helper
@@ -28,8 +29,7 @@ SLIP, CODE = 236.0, 34.0
 HEAD = Style(24, Weight.BOLD)
 BODY = Style(SMALLEST_BODY, leading=1.6)
 BOLD = Style(SMALLEST_BODY, Weight.BOLD, leading=1.6)
-NOTES = Style(NOTE, leading=1.5, colour="#4d4d4d")
-LINE = "#8c8c8c"
+NOTES = Style(NOTE, leading=1.5, colour=SOFT)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _draw_scopes(sheet: Sheet, terms: Terms, *, y: float) -> float:
     sheet.text("同意する内容（あてはまるものに✓をつけてください）", x=SIDE, y=y, style=BOLD)
     y += BOLD.line + 1
     for words in (_activity(terms), *_others(terms)):
-        sheet.box(x=SIDE, y=y + 1.4, width=4.4, height=4.4, edge="#1a1a1a", line=0.3)
+        sheet.box(x=SIDE, y=y + 1.4, width=4.4, height=4.4, edge=INK, line=0.3)
         text = Paragraph.of(words, BODY, width=INNER - 8)
         y = sheet.paragraph(text, x=SIDE + 8, y=y) + 0.8
     return y
@@ -142,7 +142,7 @@ def _draw_table(
     sheet: Sheet, rows: Sequence[tuple[str, str]], *, y: float, height: float
 ) -> float:
     for label, value in rows:
-        sheet.box(x=SIDE, y=y, width=LABEL, height=height, fill="#f3f7f7", edge=LINE, line=0.3)
+        sheet.box(x=SIDE, y=y, width=LABEL, height=height, fill=STRIPE, edge=LINE, line=0.3)
         sheet.box(x=SIDE + LABEL, y=y, width=INNER - LABEL, height=height, edge=LINE, line=0.3)
         top = y + (height - BODY.line) / 2
         sheet.text(label, x=SIDE + 2, y=top, style=BODY)

@@ -1,4 +1,4 @@
-"""Labels for devices that are lent: 21 on a sheet of A4, each a QR code and its number.
+"""Labels for devices that are lent, on sheets of 21: each a QR code and its number.
 
 The code is the address of the device: any telephone that reads it opens the page of the device
 for staff, and for a finder the page with the town's telephone number.
@@ -17,11 +17,11 @@ from materials.documents import printed
 from materials.documents.printed import Document, Text
 from materials.renderers import qr
 from materials.renderers.fonts import Weight
-from materials.renderers.sheets import HEIGHT, WIDTH, Sheet, Style
+from materials.renderers.palette import CUT
+from materials.renderers.sheets import Sheet, Style
+from materials.rules.labels import SHEETS, SheetKind, Shift, places
 
-ACROSS, DOWN = 3, 7
-LABEL_WIDTH, LABEL_HEIGHT = WIDTH / ACROSS, 40.0
-TOP = (HEIGHT - DOWN * LABEL_HEIGHT) / 2
+SHEET = SHEETS[SheetKind.LABELS_21]
 SYMBOL = 22.0
 """Millimetres of the printed code, its margin not counted: 20 is the least."""
 EDGE = 4.0
@@ -46,16 +46,22 @@ def read(row: Equipment) -> Label:
     return Label(row.number, row.model, f"{settings.PUBLIC_ORIGIN}{path}")
 
 
-def render(town: Municipality, rows: Sequence[Equipment], *, dated: date) -> Document:
-    """The sheets, in the order of the devices. Raises fonts.FontsMissing."""
+def render(
+    town: Municipality, rows: Sequence[Equipment], *, dated: date, shift: Shift | None = None
+) -> Document:
+    """The sheets, in the order of the devices, moved for the town's printer.
+
+    Raises fonts.FontsMissing.
+    """
     sheet = Sheet(title="貸出機器のラベル", author=town.office_name, dated=dated)
     labels = [read(row) for row in rows]
-    for place, label in enumerate(labels):
-        page, spot = divmod(place, ACROSS * DOWN)
-        if page and not spot:
+    page = 0
+    lie = places(SHEET, count=len(labels), shift=shift)
+    for label, place in zip(labels, lie, strict=True):
+        if place.page > page:
             sheet.turn()
-        down, across = divmod(spot, ACROSS)
-        _draw(sheet, label, town=town, x=across * LABEL_WIDTH, y=TOP + down * LABEL_HEIGHT)
+            page = place.page
+        _draw(sheet, label, town=town, x=place.x, y=place.y)
     return Document(
         content=sheet.finish(),
         filename=f"機器ラベル_{dated:%Y%m%d}.pdf",
@@ -67,11 +73,11 @@ def render(town: Municipality, rows: Sequence[Equipment], *, dated: date) -> Doc
 
 def _draw(sheet: Sheet, label: Label, *, town: Municipality, x: float, y: float) -> None:
     sheet.box(
-        x=x + 1, y=y + 1, width=LABEL_WIDTH - 2, height=LABEL_HEIGHT - 2,
-        edge="#b3b3b3", line=0.15, radius=1,
+        x=x + 1, y=y + 1, width=SHEET.width - 2, height=SHEET.height - 2,
+        edge=CUT, line=0.15, radius=1,
     )  # fmt: skip
     whole = sheet.qr(qr.symbol(label.address), x=x + EDGE - 1, y=y + 4, size=SYMBOL)
-    left, room = x + EDGE + whole, LABEL_WIDTH - whole - 2 * EDGE
+    left, room = x + EDGE + whole, SHEET.width - whole - 2 * EDGE
     sheet.text(
         label.number,
         x=left,
@@ -85,6 +91,6 @@ def _draw(sheet: Sheet, label: Label, *, town: Municipality, x: float, y: float)
     sheet.text(
         "貸出用　拾われた方はお電話ください",
         x=x + EDGE + 1,
-        y=y + LABEL_HEIGHT - 5.5,
+        y=y + SHEET.height - 5.5,
         style=NOTE,
     )

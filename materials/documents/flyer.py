@@ -18,7 +18,8 @@ from materials.documents.flyer_panel import Panel
 from materials.documents.printed import Document
 from materials.renderers import qr, rows
 from materials.renderers.fonts import Weight
-from materials.renderers.rows import GUTTER, KEY, LABELS, Bit, Row
+from materials.renderers.palette import KEY
+from materials.renderers.rows import GUTTER, LABELS, Bit, Row
 from materials.renderers.sheets import (
     HEIGHT,
     NOTE,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from classes.choices import Kind
 from materials.documents.announcements import Announcement
 from materials.renderers.fonts import Weight
-from materials.renderers.rows import KEY, PALE
+from materials.renderers.palette import INK, KEY, PALE, WHITE
 from materials.renderers.sheets import WIDTH, Paragraph, Sheet, Style
 
-SUN, WHITE, GREY, INK = "#ffd43d", "#ffffff", "#9ab8bd", "#1a1a1a"
+SUN, GREY = "#ffd43d", "#9ab8bd"
 TILES = ("#00778c", SUN, "#e07a5f", "#81b29a", "#f2a65a", "#5b8db8")
 PADDING = 9.0
 PICTURE = 38.0  # the width kept free for the drawing

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from materials.documents.announcements import Announcement
 from materials.renderers import qr
 from materials.renderers.fonts import Weight
-from materials.renderers.rows import KEY, PALE
+from materials.renderers.palette import KEY, PALE
 from materials.renderers.sheets import SMALLEST_BODY, Paragraph, Sheet, Style
 
 QR_SIZE = 30.0
 PADDING, TOP = 8.0, 5.0
-WHITE = "#ffffff"
 
 _HEADING = Style(16, Weight.BOLD, leading=1.4, colour=KEY)
 _CAPTION = _HEADING.sized(15)

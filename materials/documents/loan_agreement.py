@@ -13,6 +13,7 @@ from common.clock import tokyo_date
 from materials.documents import printed
 from materials.documents.printed import Document, Text, Unprintable
 from materials.renderers.fonts import Weight
+from materials.renderers.palette import INK, KEY, PALE
 from materials.renderers.sheets import HEIGHT, WIDTH, Paragraph, Sheet, Style
 
 SIDE, TOP, BOTTOM = 22.0, 16.0, 14.0
@@ -22,7 +23,6 @@ TITLE = Style(24, Weight.BOLD)
 BODY = Style(15, leading=1.5)
 HEAD = Style(15, Weight.BOLD, leading=1.5)
 FOOT = Style(13, leading=1.5)
-LINE = "#1a1a1a"
 SIGNATURE = 34.0
 """Millimetres that signing takes."""
 OFFICE = 40.0
@@ -129,13 +129,13 @@ def _signature(sheet: Sheet, *, y: float) -> None:
     y += BODY.line + 6
     sheet.text("お名前（自署）", x=SIDE, y=y, style=HEAD)
     foot = y + BODY.line
-    sheet.rule(x=SIDE + 42, y=foot, to_x=WIDTH - SIDE, to_y=foot, colour=LINE, line=0.4)
+    sheet.rule(x=SIDE + 42, y=foot, to_x=WIDTH - SIDE, to_y=foot, colour=INK, line=0.4)
 
 
 def _office(sheet: Sheet, words: Agreement) -> None:
     """At the foot of the last page."""
     y = HEIGHT - BOTTOM - OFFICE
-    sheet.box(x=SIDE, y=y, width=INNER, height=15, fill="#e9f7f9", edge="#006173", radius=2)
+    sheet.box(x=SIDE, y=y, width=INNER, height=15, fill=PALE, edge=KEY, radius=2)
     text = f"お問合せ・返却　{words.contact}"
     style = HEAD.shrunk(text, width=INNER - 8)
     sheet.text(text, x=SIDE + 4, y=y + (15 - style.line) / 2, style=style)

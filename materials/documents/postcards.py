@@ -18,6 +18,7 @@ from accounts.templatetags import tomoni
 from materials.documents import printed
 from materials.documents.printed import Document, Text, Unprintable
 from materials.renderers.fonts import Weight
+from materials.renderers.palette import INK
 from materials.renderers.sheets import NOTE, POSTCARD, SMALLEST_BODY, Paragraph, Sheet, Style
 from notices.choices import Purpose
 from notices.models import Message
@@ -203,7 +204,7 @@ def _words(card: Postcard) -> Paragraph:
 
 def _draw_words(sheet: Sheet, card: Postcard, *, town: Municipality) -> None:
     y = sheet.paragraph(_head(card), x=SIDE, y=SIDE)
-    sheet.rule(x=SIDE, y=y + 1.5, to_x=WIDTH - SIDE, to_y=y + 1.5, colour="#1a1a1a", line=0.4)
+    sheet.rule(x=SIDE, y=y + 1.5, to_x=WIDTH - SIDE, to_y=y + 1.5, colour=INK, line=0.4)
     sheet.paragraph(_words(card), x=SIDE, y=y + 4)
     foot = HEIGHT - SIDE - 2 * SENDER.line
     sheet.rule(x=SIDE, y=foot - 1.5, to_x=WIDTH - SIDE, to_y=foot - 1.5)

@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from accounts.templatetags import tomoni
+from classes.models import Session
+from common import wareki
+from common.clock import tokyo_date
 from materials.renderers import glyphs
 
 
@@ -28,6 +32,17 @@ class Unprintable:
     def code(self) -> str:
         """U+9089 U+E0101: how a systems department names it."""
         return " ".join(f"U+{ord(each):04X}" for each in self.character)
+
+
+def meeting(session: Session, *, held: int) -> str:
+    """第2回（全4回）; '' for what meets once. `held` is how many sessions there are."""
+    return f"第{session.number}回（全{held}回）" if held > 1 else ""
+
+
+def when(session: Session) -> str:
+    """令和8年6月15日（月）10:00〜12:00."""
+    hours = tomoni.time_range(session.starts_at, session.ends_at)
+    return f"{wareki.format_date(tokyo_date(session.starts_at))}{hours}"
 
 
 @dataclass(frozen=True)

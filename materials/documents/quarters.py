@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
+from materials.renderers.palette import LINE
 from materials.renderers.sheets import A4, A6, Sheet
 
 SIDE = 8.0
 WIDTH, HEIGHT = A4.width / 2, A4.height / 2
 INNER, ROOM = WIDTH - 2 * SIDE, A6.height - 2 * SIDE
 """Millimetres between the margins, on A6 and on a quarter of an A4 alike."""
-CUT = "#8c8c8c"
 _TO_A_SHEET = 4
 
 Item = TypeVar("Item")
@@ -41,5 +41,5 @@ def fill(
 
 
 def _draw_cuts(sheet: Sheet) -> None:
-    sheet.rule(x=WIDTH, y=0, to_x=WIDTH, to_y=A4.height, colour=CUT)
-    sheet.rule(x=0, y=HEIGHT, to_x=A4.width, to_y=HEIGHT, colour=CUT)
+    sheet.rule(x=WIDTH, y=0, to_x=WIDTH, to_y=A4.height, colour=LINE)
+    sheet.rule(x=0, y=HEIGHT, to_x=A4.width, to_y=HEIGHT, colour=LINE)

@@ -13,12 +13,13 @@ from datetime import date, datetime
 from accounts.templatetags import tomoni
 from classes.choices import SessionState
 from classes.models import Registration, Session
-from common import kana, wareki
+from common import kana
 from common.clock import tokyo_date
 from materials.documents import printed
 from materials.documents.printed import Document, Text, Unprintable
 from materials.renderers import furigana
 from materials.renderers.fonts import Weight
+from materials.renderers.palette import INK, KEY, LINE, SOFT, STRIPE, WHITE
 from materials.renderers.sheets import (
     HEIGHT,
     NOTE,
@@ -33,7 +34,6 @@ from people.choices import Device, SupportNeed
 SIDE, TOP, BOTTOM = 15.0, 12.0, 19.0
 INNER = WIDTH - 2 * SIDE
 WALK_INS = (5, 10)  # lines at least, and at most where the page has room
-KEY, INK, SOFT, LINE, STRIPE = "#006173", "#1a1a1a", "#4d4d4d", "#8c8c8c", "#f3f7f7"
 ROW_ABOVE, ROW_BELOW = 1.1, 1.3  # millimetres of air in a row
 LOWEST_ROW = 12.6
 BOX = 7.0  # the box to tick
@@ -41,7 +41,7 @@ BOX = 7.0  # the box to tick
 NAME = Style(16, Weight.BOLD, leading=1.15)
 CELL = Style(SMALLEST_BODY, leading=1.3)
 NOTES = Style(NOTE, leading=1.3, colour=SOFT)
-HEADS = Style(SMALLEST_BODY, Weight.BOLD, leading=1.3, colour="#ffffff")
+HEADS = Style(SMALLEST_BODY, Weight.BOLD, leading=1.3, colour=WHITE)
 
 # Left edge and width of each column, in millimetres.
 NUMBER, PERSON, PRESENT, DEVICE, NEEDS = (0, 16), (16, 66), (82, 17), (99, 31), (130, 50)
@@ -92,13 +92,12 @@ class Roster:
 def read(session: Session, registrations: Sequence[Registration], *, held: int) -> Roster:
     """The roster of a session from its registrations (`materials.queries.rosters`)."""
     offering, day = session.offering, tokyo_date(session.starts_at)
-    hours = tomoni.time_range(session.starts_at, session.ends_at)
     return Roster(
         town=offering.municipality.name,
         office=offering.municipality.office_name,
         title=offering.title,
-        meeting=f"第{session.number}回（全{held}回）" if held > 1 else "",
-        when=f"{wareki.format_date(day)}{hours}",
+        meeting=printed.meeting(session, held=held),
+        when=printed.when(session),
         day=day,
         venue=session.venue.name,
         instructor=session.instructor.name if session.instructor else "",
@@ -310,7 +309,7 @@ def _draw_entry(sheet: Sheet, entry: _Entry, *, y: float, shaded: bool) -> float
         y=y + (entry.height - BOX) / 2,
         width=BOX,
         height=BOX,
-        fill="#ffffff",
+        fill=WHITE,
         edge=INK,
         line=0.5,
     )

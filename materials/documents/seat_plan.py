@@ -15,6 +15,7 @@ from materials.documents import printed, tables
 from materials.documents.printed import Document, Text, Unprintable
 from materials.documents.tables import Room, Table
 from materials.renderers.fonts import Weight
+from materials.renderers.palette import INK, KEY, PALE, SOFT
 from materials.renderers.sheets import (
     HEIGHT,
     NOTE,
@@ -30,7 +31,6 @@ INNER = WIDTH - 2 * SIDE
 GAP, FRONT, TABLE_HEAD, PAD = 3.5, 9.0, 9.5, 1.2
 TWO_ABREAST = 6
 """Tables up to which two stand beside each other; three, where there are more."""
-KEY, INK, SOFT, LINE, PALE = "#006173", "#1a1a1a", "#4d4d4d", "#8c8c8c", "#e9f7f9"
 
 SIGN = Style(20, Weight.BOLD, leading=1.2, colour=KEY)
 LABEL = Style(13, Weight.BOLD, leading=1.3)

@@ -17,6 +17,7 @@ from materials.documents.printed import Document, Text, Unprintable
 from materials.documents.roster import Roster
 from materials.renderers import furigana
 from materials.renderers.fonts import Weight
+from materials.renderers.palette import INK, KEY, LINE, SOFT, WHITE
 from materials.renderers.sheets import (
     HEIGHT,
     NOTE,
@@ -30,7 +31,6 @@ from materials.renderers.sheets import (
 SIDE, TOP, BOTTOM = 15.0, 12.0, 19.0
 INNER = WIDTH - 2 * SIDE
 BLANK = 12  # lines at least for those who come without having signed up
-KEY, INK, SOFT, LINE = "#006173", "#1a1a1a", "#4d4d4d", "#8c8c8c"
 LOWEST_ROW = 14.5
 """Millimetres in which a hand of eighty signs."""
 PAD = 1.3  # millimetres of air above and below a name
@@ -41,7 +41,7 @@ NAME = Style(17, Weight.BOLD, leading=1.15)
 NUMBER = Style(15, leading=1.25)
 CELL = Style(SMALLEST_BODY, leading=1.3)
 NOTES = Style(NOTE, leading=1.3, colour=SOFT)
-HEADS = Style(SMALLEST_BODY, Weight.BOLD, leading=1.3, colour="#ffffff")
+HEADS = Style(SMALLEST_BODY, Weight.BOLD, leading=1.3, colour=WHITE)
 
 # Left edge and width of each column, in millimetres.
 WHICH, PERSON, SIGN = (0, 16), (16, 78), (94, 86)

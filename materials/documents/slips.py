@@ -7,7 +7,7 @@ Who has no seat is told so in words and given no code. Its twins on the screen a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 
@@ -24,6 +24,7 @@ from materials.documents.printed import Document, Text, Unprintable
 from materials.documents.quarters import INNER, ROOM, Corner
 from materials.renderers import qr
 from materials.renderers.fonts import Weight
+from materials.renderers.palette import INK
 from materials.renderers.sheets import A4, A6, SMALLEST_BODY, Paragraph, Sheet, Style
 
 TITLE = "受付票"
@@ -168,10 +169,10 @@ def _rows(registration: Registration, held: Sequence[Session]) -> list[tuple[str
     return [row for row in rows if row[1]]
 
 
-def _when(spans: Sequence[tuple[object, object]], sessions: Sequence[Session]) -> list[str]:
+def _when(spans: Sequence[tuple[datetime, datetime]], sessions: Sequence[Session]) -> list[str]:
     """A line for each meeting; a series at the same hours, its days and then the hours."""
-    hours = [tomoni.time_range(start, end) for start, end in spans]  # type: ignore[arg-type]
-    days = [tokyo_date(start) for start, _ in spans]  # type: ignore[arg-type]
+    hours = [tomoni.time_range(start, end) for start, end in spans]
+    days = [tokyo_date(start) for start, _ in spans]
     told = [wareki.format_date(day) for day in days]
     year = wareki.format_year(days[0])
     told[1:] = [day.removeprefix(year) for day in told[1:]]
@@ -197,7 +198,7 @@ def _draw(sheet: Sheet, slip: Slip, corner: Corner) -> None:
     foot = y + ROOM
     sheet.text(slip.head, x=x, y=y, style=HEAD.shrunk(slip.head, width=INNER, smallest=6))
     y += HEAD.line
-    sheet.rule(x=x, y=y + 0.6, to_x=x + INNER, to_y=y + 0.6, colour="#1a1a1a", line=0.4)
+    sheet.rule(x=x, y=y + 0.6, to_x=x + INNER, to_y=y + 0.6, colour=INK, line=0.4)
     y = _draw_number(sheet, slip, x=x, y=y + 2)
     if slip.name:
         y = _draw_name(sheet, slip.name, x=x, y=y)

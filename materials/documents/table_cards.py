@@ -12,6 +12,7 @@ from materials.documents import printed
 from materials.documents.printed import Document, Text, Unprintable
 from materials.documents.tables import Room, Table
 from materials.renderers.fonts import Weight
+from materials.renderers.palette import CUT, KEY, SOFT
 from materials.renderers.sheets import HEIGHT, NOTE, POINT, WIDTH, Paragraph, Sheet, Style
 
 FOLD = HEIGHT / 2
@@ -20,7 +21,6 @@ INNER = WIDTH - 2 * SIDE
 SIGN_WIDE = 78.0
 BESIDE = SIDE + SIGN_WIDE + 6
 WIDE = WIDTH - SIDE - BESIDE
-KEY, SOFT, LINE = "#006173", "#4d4d4d", "#b3b3b3"
 
 TITLE = Style(16, leading=1.3, colour=SOFT)
 SIGN = Style(240, Weight.BOLD, leading=1.0, colour=KEY)
@@ -28,7 +28,7 @@ DEVICE = Style(64, Weight.BOLD, leading=1.15)
 SEATS = Style(34, Weight.BOLD, leading=1.3)
 NAMES = Style(28, Weight.BOLD, leading=1.35)
 NOTES = Style(NOTE, leading=1.3, colour=SOFT)
-SMALLEST_NAME, NAME_IN_TWO_LINES = 6.0, 16.0
+SMALLEST_NAME, NAME_IN_TWO_CUTS = 6.0, 16.0
 """Points; and those from which a name is broken rather than set smaller."""
 
 
@@ -103,7 +103,7 @@ def _seats(table: Table) -> Iterator[Paragraph]:
 def _names(table: Table, *, height: float) -> Paragraph:
     """One below the other, set smaller rather than cut."""
     said = [one.who for one in table.places]
-    style = NAMES.shrunk(max(said, key=NAMES.width), width=WIDE, smallest=NAME_IN_TWO_LINES)
+    style = NAMES.shrunk(max(said, key=NAMES.width), width=WIDE, smallest=NAME_IN_TWO_CUTS)
     return Paragraph.fitted(
         "\n".join(said), style, width=WIDE, height=height, smallest=SMALLEST_NAME
     )
@@ -112,5 +112,5 @@ def _names(table: Table, *, height: float) -> Paragraph:
 def _draw_fold(sheet: Sheet) -> None:
     """Where it is folded: two short marks at the edges, and the word."""
     for x, to_x in ((0.0, 9.0), (WIDTH - 9.0, WIDTH)):
-        sheet.rule(x=x, y=FOLD, to_x=to_x, to_y=FOLD, colour=LINE, line=0.3)
+        sheet.rule(x=x, y=FOLD, to_x=to_x, to_y=FOLD, colour=CUT, line=0.3)
     sheet.text("山折り", x=10, y=FOLD - NOTES.line / 2, style=NOTES)

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count, groupby
 
-from accounts.templatetags import tomoni
 from attendance.queries.briefs import Brief as Told
 from attendance.queries.briefs import Line
-from common import wareki
 from common.clock import tokyo_date
+from materials.documents import printed
 from materials.documents.printed import Text
 from materials.rules import tables
 
@@ -77,13 +76,12 @@ def read(told: Told, *, held: int, most: int = tables.USUAL) -> Room:
     """The tables with at most so many seats each; `held` is how many sessions there are."""
     session, day = told.session, tokyo_date(told.session.starts_at)
     offering = session.offering
-    hours = tomoni.time_range(session.starts_at, session.ends_at)
     found = _consulting(told) if told.consults else _taught(told, most=most)
     return Room(
         office=offering.municipality.office_name,
         title=offering.title,
-        meeting=f"第{session.number}回（全{held}回）" if held > 1 else "",
-        when=f"{wareki.format_date(day)}{hours}",
+        meeting=printed.meeting(session, held=held),
+        when=printed.when(session),
         day=day,
         venue=session.venue.name,
         until=told.last_day,

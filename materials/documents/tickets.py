@@ -22,6 +22,7 @@ from materials.documents.printed import Document, Text, Unprintable
 from materials.documents.quarters import INNER, ROOM, Corner
 from materials.renderers import qr
 from materials.renderers.fonts import Weight
+from materials.renderers.palette import INK
 from materials.renderers.sheets import A4, A6, SMALLEST_BODY, Paragraph, Sheet, Style
 
 TITLE = "整理券"
@@ -105,7 +106,7 @@ def _draw(sheet: Sheet, face: Face, corner: Corner) -> None:
     middle, foot = x + INNER / 2, y + ROOM
     sheet.text(face.head, x=x, y=y, style=HEAD.shrunk(face.head, width=INNER, smallest=6))
     y += HEAD.line
-    sheet.rule(x=x, y=y + 0.6, to_x=x + INNER, to_y=y + 0.6, colour="#1a1a1a", line=0.4)
+    sheet.rule(x=x, y=y + 0.6, to_x=x + INNER, to_y=y + 0.6, colour=INK, line=0.4)
     number = f"{face.number}番"
     style = NUMBER.shrunk(number, width=INNER)
     sheet.text(number, x=middle, y=y + 1, style=style, align="centre")

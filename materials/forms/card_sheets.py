@@ -102,6 +102,12 @@ class PrintForm(forms.Form):
         shift = Shift(float(told["right"] or 0), float(told["down"] or 0))
         return Wanted(Printed(told["what"]), SheetKind(told["sheet"]), told["start"], shift)
 
+    @property
+    def how(self) -> Unfit | None:
+        """What becomes of names that cannot be printed, if that was said."""
+        told = self.cleaned_data["unfit"]
+        return Unfit(told) if told else None
+
     def _not_printed(self) -> set[str]:
         return {
             str(holder.person.public_id) for holder in self.holders if holder.printed_at is None

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from common import kana as readings
+from materials.renderers.palette import SOFT
 from materials.renderers.sheets import NOTE, SMALLEST_BODY, Paragraph, Sheet, Style
 
-READING = Style(NOTE, leading=1.0, colour="#4d4d4d")
+READING = Style(NOTE, leading=1.0, colour=SOFT)
 # Between family and given name, as a share of the size.
 _SPACE = 0.6
 

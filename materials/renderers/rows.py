@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from materials.renderers.fonts import Weight
+from materials.renderers.palette import KEY, PALE
 from materials.renderers.sheets import POINT, Paragraph, Sheet, Style
 
-KEY, PALE, LINE = "#006173", "#e9f7f9", "#b9d3d7"
+RULE = "#b9d3d7"
 LABELS = 27.0
 """Millimetres of the column of labels."""
 GUTTER = 5.0
@@ -103,7 +104,7 @@ def draw(
     """The rows from (x, y) down, with a rule between them."""
     for number, row in enumerate(rows):
         if number:
-            sheet.rule(x=x, y=y, to_x=x + width, to_y=y, colour=LINE, line=0.3)
+            sheet.rule(x=x, y=y, to_x=x + width, to_y=y, colour=RULE, line=0.3)
         y += space / 2
         _draw_row(sheet, row, x=x, y=y)
         if row.beside:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -16,11 +16,12 @@ from attendance.queries import briefs
 from classes.models import Session
 from common.errors import RuleViolation
 from materials.actions import exports
+from materials.choices import Paper
 from materials.documents import brief as paper
 from materials.documents.brief import Brief
 from materials.queries import rosters
 from materials.renderers.fonts import FontsMissing
-from materials.views.papers import CONFIRMED, pdf
+from materials.views.papers import CONFIRMED, own_session, pdf
 
 
 @never_cache
@@ -28,7 +29,7 @@ from materials.views.papers import CONFIRMED, pdf
 @require_safe
 def page(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The paper on the screen. Where there is nothing to tell, the page for staff says why."""
-    session, at = _session(request, public_id), timezone.now()
+    session, at = own_session(request, public_id), timezone.now()
     told = briefs.of(session, at=at)
     if told is None or not told.lines:
         return redirect("staff:brief", public_id)
@@ -41,7 +42,7 @@ def page(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def printed(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     """The paper to print; that it was taken is written down."""
-    session, at = _session(request, public_id), timezone.now()
+    session, at = own_session(request, public_id), timezone.now()
     told = briefs.of(session, at=at)
     if told is None or not told.lines:
         return redirect("staff:brief", public_id)
@@ -52,12 +53,9 @@ def printed(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
         document = paper.render(said, at=at)
     except FontsMissing as refusal:
         return _show(request, session, said, refusal=refusal)
-    exports.record_brief(session, people=said.people, by=Actor.of(request), at=at)
+    by = Actor.of(request)
+    exports.record(Paper.BRIEF, on=session, people=said.people, by=by, at=at)
     return pdf(document)
-
-
-def _session(request: StaffRequest, public_id: UUID) -> Session:
-    return get_object_or_404(rosters.sessions_of(request.membership), public_id=public_id)
 
 
 def _show(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -21,9 +21,8 @@ from materials.documents import card_sheets as paper
 from materials.documents.printed import Unprintable
 from materials.forms.card_sheets import PrintForm
 from materials.queries import card_sheets as known
-from materials.queries import rosters
 from materials.rules.labels import SHEETS
-from materials.views.papers import pdf
+from materials.views.papers import own_session, pdf
 
 NOBODY = "印刷する方を一人以上選んでください。"
 
@@ -33,7 +32,7 @@ NOBODY = "印刷する方を一人以上選んでください。"
 def page(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     """Who is expected and what is printed for them; sent, the sheets, or the page with what
     stands in the way."""
-    session = get_object_or_404(rosters.sessions_of(request.membership), public_id=public_id)
+    session = own_session(request, public_id)
     form = PrintForm(
         request.POST if request.method == "POST" else None,
         holders=known.holders(session),
@@ -60,14 +59,9 @@ def _printed(request: StaffRequest, session: Session, form: PrintForm) -> HttpRe
         return pdf(
             paper.calibration(town, sheet=sheet, shift=wanted.shift, dated=tokyo_date(at))
         )
-    people = form.people
-    unfit = paper.check([paper.badge(person, title="") for person in people])
-    how = form.cleaned_data["unfit"]
-    if unfit and not how:
+    people, unfit = paper.select(form.people, how=form.how)
+    if unfit:
         return _show(request, session, form, unfit=unfit)
-    if how == Unfit.LEAVE_OUT:
-        without = {each.person for each in unfit}
-        people = [each for each in people if str(each.public_id) not in without]
     if not people:
         return _show(request, session, form, refusal=NOBODY)
     return pdf(card_sheets.print_sheets(session, people=people, wanted=wanted, by=by, at=at))

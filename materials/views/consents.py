@@ -13,6 +13,7 @@ from accounts.choices import Ability
 from accounts.models import Municipality
 from accounts.permissions import StaffRequest, staff_page
 from materials.actions import exports
+from materials.choices import Paper
 from materials.documents import consent_forms
 from materials.renderers.fonts import FontsMissing
 from materials.views.papers import pdf
@@ -55,5 +56,6 @@ def _printed(request: HttpRequest, town: Municipality, rows: list[Helper]) -> Ht
         context = {"municipality": town, "refusal": refusal}
         return render(request, "materials/consent_refused.html", context, status=409)
     by = Actor.of(request)
-    exports.record_consents(town, people=len(rows), by=by, at=timezone.now())
+    at = timezone.now()
+    exports.record(Paper.CONSENT_FORMS, on=town, people=len(rows), by=by, at=at)
     return pdf(document)

@@ -20,6 +20,7 @@ from common.errors import RuleViolation
 from materials.actions import exports
 from materials.documents import device_labels, loan_agreement
 from materials.documents.printed import Unprintable
+from materials.queries import card_sheets
 from materials.renderers.fonts import FontsMissing
 from materials.views.papers import CONFIRMED, pdf
 
@@ -48,7 +49,8 @@ def labels(request: StaffRequest) -> HttpResponseBase:
         messages.warning(request, "ラベルを印刷する機器がありません。")
         return redirect("staff:equipment")
     try:
-        return pdf(device_labels.render(town, printed, dated=timezone.localdate()))
+        shift, today = card_sheets.shift_of(town), timezone.localdate()
+        return pdf(device_labels.render(town, printed, dated=today, shift=shift))
     except FontsMissing as refusal:
         messages.error(request, refusal.message)
         return redirect("staff:equipment")

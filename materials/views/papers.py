@@ -21,6 +21,7 @@ from attendance.actions import viewings
 from classes.models import Flyer, Session
 from common.errors import RuleViolation
 from materials.actions import exports
+from materials.choices import Paper
 from materials.documents import announcements, flyer, roster
 from materials.documents.announcements import Announcement
 from materials.documents.flyer import NothingToInviteTo
@@ -62,7 +63,7 @@ def flyer_pdf(request: StaffRequest, code: str) -> HttpResponseBase:
 @require_safe
 def roster_page(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The roster on the screen, which the browser can print as well."""
-    session = _session(request, public_id)
+    session = own_session(request, public_id)
     viewings.record_roster(session, by=Actor.of(request), at=timezone.now())
     return _show_roster(request, session, _read_roster(session))
 
@@ -72,7 +73,7 @@ def roster_page(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def roster_pdf(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     """The roster to print; that it was taken is written down."""
-    session, now = _session(request, public_id), timezone.now()
+    session, now = own_session(request, public_id), timezone.now()
     expected = _read_roster(session)
     try:
         if roster.check(expected) and CONFIRMED not in request.GET:
@@ -80,16 +81,13 @@ def roster_pdf(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
         document = roster.render(expected, at=now)
     except FontsMissing as refusal:
         return _show_roster(request, session, expected, refusal=refusal)
-    exports.record_roster(session, people=len(expected.lines), by=Actor.of(request), at=now)
+    people, by = len(expected.lines), Actor.of(request)
+    exports.record(Paper.ROSTER, on=session, people=people, by=by, at=now)
     return pdf(document)
 
 
 def _flyer(request: StaffRequest, code: str) -> Flyer:
     return get_object_or_404(flyers.of(request.membership), code=code)
-
-
-def _session(request: StaffRequest, public_id: UUID) -> Session:
-    return get_object_or_404(rosters.sessions_of(request.membership), public_id=public_id)
 
 
 def _read_roster(session: Session) -> Roster:
@@ -152,6 +150,11 @@ def _show(
     refused = refusal is not None and request.path.endswith(".pdf")
     status = 409 if refused else 200
     return render(request, template, {"refusal": refusal, **context}, status=status)
+
+
+def own_session(request: StaffRequest, public_id: UUID) -> Session:
+    """The session, if whoever asks may see who is expected at it. Raises Http404."""
+    return get_object_or_404(rosters.sessions_of(request.membership), public_id=public_id)
 
 
 def pdf(document: Document) -> HttpResponse:

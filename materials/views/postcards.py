@@ -13,6 +13,7 @@ from accounts.choices import Ability
 from accounts.permissions import StaffRequest, staff_page
 from common.clock import tokyo_date
 from materials.actions import exports
+from materials.choices import Paper
 from materials.documents import postcards as paper
 from materials.documents.postcards import Order, Postcard
 from materials.documents.printed import Unprintable
@@ -67,7 +68,7 @@ def page(request: StaffRequest) -> HttpResponseBase:
         blank=form.cleaned_data["blank"],
         dated=tokyo_date(at),
     )
-    exports.record_postcards(town, people=len(cards), by=by, at=at)
+    exports.record(Paper.POSTCARDS, on=town, people=len(cards), by=by, at=at)
     return pdf(document)
 
 

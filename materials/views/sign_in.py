@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,11 +15,12 @@ from attendance.actions import viewings
 from classes.models import Session
 from common.errors import RuleViolation
 from materials.actions import exports
+from materials.choices import Paper
 from materials.documents import roster, sign_in
 from materials.documents.sign_in import SignIn
 from materials.queries import rosters
 from materials.renderers.fonts import FontsMissing
-from materials.views.papers import CONFIRMED, pdf
+from materials.views.papers import CONFIRMED, own_session, pdf
 
 EMPTY = "empty"
 
@@ -29,7 +30,7 @@ EMPTY = "empty"
 @require_safe
 def page(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The sheet on the screen."""
-    session = _session(request, public_id)
+    session = own_session(request, public_id)
     viewings.record_roster(session, by=Actor.of(request), at=timezone.now())
     return _show(request, session, _read(session))
 
@@ -39,7 +40,7 @@ def page(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def printed(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     """The sheet to print; that names were taken is written down, not that an empty one was."""
-    session, at = _session(request, public_id), timezone.now()
+    session, at = own_session(request, public_id), timezone.now()
     said = _read(session, empty=EMPTY in request.GET)
     try:
         if sign_in.check(said) and CONFIRMED not in request.GET and not said.is_empty:
@@ -48,12 +49,9 @@ def printed(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     except FontsMissing as refusal:
         return _show(request, session, _read(session), refusal=refusal)
     if not said.is_empty:
-        exports.record_sign_in(session, people=len(said.lines), by=Actor.of(request), at=at)
+        people, by = len(said.lines), Actor.of(request)
+        exports.record(Paper.SIGN_IN, on=session, people=people, by=by, at=at)
     return pdf(document)
-
-
-def _session(request: StaffRequest, public_id: UUID) -> Session:
-    return get_object_or_404(rosters.sessions_of(request.membership), public_id=public_id)
 
 
 def _read(session: Session, *, empty: bool = False) -> SignIn:

@@ -19,13 +19,13 @@ from classes.views import own
 from common.clock import tokyo_date
 from common.errors import RuleViolation
 from materials.actions import exports
+from materials.choices import Paper
 from materials.documents import slips as paper
 from materials.documents.printed import Unprintable
 from materials.documents.slips import NoSlip, Slip
-from materials.queries import rosters
 from materials.queries import slips as known
 from materials.renderers.fonts import FontsMissing
-from materials.views.papers import CONFIRMED, pdf
+from materials.views.papers import CONFIRMED, own_session, pdf
 from people.actions import viewings as people_seen
 
 WITHOUT = "without"
@@ -36,7 +36,7 @@ WITHOUT = "without"
 @require_safe
 def of_session(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Whose slips there are for a session."""
-    session = _session(request, public_id)
+    session = own_session(request, public_id)
     viewings.record_roster(session, by=Actor.of(request), at=timezone.now())
     return _show(request, _read(session), session=session)
 
@@ -46,7 +46,7 @@ def of_session(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def of_session_pdf(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     """All of them, four to a sheet; without those whose names cannot be printed, if asked."""
-    session, at = _session(request, public_id), timezone.now()
+    session, at = own_session(request, public_id), timezone.now()
     slips, town = _read(session), session.offering.municipality
     try:
         unfit = paper.check(slips)
@@ -61,7 +61,7 @@ def of_session_pdf(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     except FontsMissing as missing:
         return _show(request, slips, session=session, refusal=missing)
     by = Actor.of(request)
-    exports.record_slips(session, municipality=town, people=len(slips), by=by, at=at)
+    exports.record(Paper.SLIPS, on=session, people=len(slips), by=by, at=at)
     return pdf(document)
 
 
@@ -95,7 +95,7 @@ def of_one_pdf(request: StaffRequest, reference: str) -> HttpResponseBase:
     except (NoSlip, FontsMissing) as refusal:
         return _show(request, (), registration=registration, refusal=refusal)
     by = Actor.of(request)
-    exports.record_slips(registration, municipality=town, people=1, by=by, at=at)
+    exports.record(Paper.SLIPS, on=registration, people=1, by=by, at=at)
     return pdf(document)
 
 
@@ -112,10 +112,6 @@ def of_holder(
         return pdf(paper.render([slip], town=town, dated=today, alone=True))
     except (NoSlip, FontsMissing) as refusal:
         return own.show(request, registration, listing, refusal=refusal.message)
-
-
-def _session(request: StaffRequest, public_id: UUID) -> Session:
-    return get_object_or_404(rosters.sessions_of(request.membership), public_id=public_id)
 
 
 def _registration(request: StaffRequest, reference: str) -> Registration:

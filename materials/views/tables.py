@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -18,13 +18,14 @@ from classes.models import Session
 from common.clock import tokyo_date
 from common.errors import RuleViolation
 from materials.actions import exports
+from materials.choices import Paper
 from materials.documents import seat_plan, table_cards, tables
 from materials.documents.printed import Unprintable
 from materials.documents.tables import Room
 from materials.forms.tables import TablesForm
 from materials.queries import rosters
 from materials.renderers.fonts import FontsMissing
-from materials.views.papers import pdf
+from materials.views.papers import own_session, pdf
 
 
 @never_cache
@@ -32,7 +33,7 @@ from materials.views.papers import pdf
 @require_safe
 def page(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The tables on the screen, and what is to be printed of them."""
-    session, form = _session(request, public_id), TablesForm(request.GET)
+    session, form = own_session(request, public_id), TablesForm(request.GET)
     form.is_valid()
     room = _room(session, form)
     if room is not None:
@@ -45,7 +46,7 @@ def page(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def cards(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     """A card for each table; that names were taken is written down."""
-    session, form, at = _session(request, public_id), TablesForm(request.GET), timezone.now()
+    session, form, at = own_session(request, public_id), TablesForm(request.GET), timezone.now()
     valid, room = form.is_valid(), _room(session, form)
     if room is None or not valid:
         return _show(request, session, form, room=room, refused=True)
@@ -58,7 +59,8 @@ def cards(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     except FontsMissing as refusal:
         return _show(request, session, form, room=room, refusal=refusal, refused=True)
     if named:
-        exports.record_table_cards(session, people=room.people, by=Actor.of(request), at=at)
+        by = Actor.of(request)
+        exports.record(Paper.TABLE_CARDS, on=session, people=room.people, by=by, at=at)
     return pdf(document)
 
 
@@ -67,7 +69,7 @@ def cards(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
 @require_safe
 def plan(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     """The plan with everybody's name; that it was taken is written down."""
-    session, form, at = _session(request, public_id), TablesForm(request.GET), timezone.now()
+    session, form, at = own_session(request, public_id), TablesForm(request.GET), timezone.now()
     valid, room = form.is_valid(), _room(session, form)
     if room is None or not valid:
         return _show(request, session, form, room=room, refused=True)
@@ -78,12 +80,9 @@ def plan(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
         document = seat_plan.render(room, at=at)
     except FontsMissing as refusal:
         return _show(request, session, form, room=room, refusal=refusal, refused=True)
-    exports.record_seat_plan(session, people=room.people, by=Actor.of(request), at=at)
+    by = Actor.of(request)
+    exports.record(Paper.SEAT_PLAN, on=session, people=room.people, by=by, at=at)
     return pdf(document)
-
-
-def _session(request: StaffRequest, public_id: UUID) -> Session:
-    return get_object_or_404(rosters.sessions_of(request.membership), public_id=public_id)
 
 
 def _room(session: Session, form: TablesForm) -> Room | None:

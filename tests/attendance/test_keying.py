@@ -18,6 +18,7 @@ from attendance.rules.keying import read, written
 from attendance.views import keying as views
 from classes.actions import registrations
 from materials.actions import exports
+from materials.choices import Paper
 from materials.documents import roster as printed
 from materials.queries import rosters as on_paper
 from tests import make
@@ -208,7 +209,7 @@ def test_the_page_keeps_its_numbers_when_a_seat_is_given_back_meanwhile(clerk, h
 
 
 def test_a_print_from_before_a_change_is_warned_of(clerk, held):
-    exports.record_roster(held, people=3, by=make.BY, at=make.NOON)
+    exports.record(Paper.ROSTER, on=held, people=3, by=make.BY, at=make.NOON)
     quiet = text(clerk.get(address(held)))
     later = make.tokyo("2026-06-10 10:00")
     registrations.cancel(

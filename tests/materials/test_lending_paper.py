@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pypdf
+import pypdfium2
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -14,6 +15,7 @@ from classes.actions import equipment
 from classes.actions.equipment import Ways
 from materials.documents import device_labels, loan_agreement
 from materials.renderers.sheets import POINT
+from materials.rules.labels import Shift
 from tests import make
 from tests.classes.lending import shelf
 from tests.materials import paper
@@ -23,6 +25,15 @@ pytestmark = pytest.mark.django_db
 
 def labels(rows):
     return device_labels.render(make.town(), rows, dated=make.TODAY).content
+
+
+def corners(content):
+    """The left bottom corner of every label's edge, in millimetres from the page's."""
+    page = pypdfium2.PdfDocument(content)[0]
+    for each in page.get_objects():
+        left, bottom, right, top = (edge * POINT for edge in each.get_bounds())
+        if 67 < right - left < 69 and 40 < top - bottom < 41:
+            yield left, bottom
 
 
 @pytest.fixture
@@ -46,6 +57,28 @@ def test_the_code_is_22_mm_wide():
     left, _, right, _ = paper.symbol(labels([shelf.device()]))
 
     assert round((right - left) * POINT, 1) == 22.0
+
+
+def test_labels_lie_where_the_pieces_of_a_sheet_of_21_lie():
+    rows = shelf.devices(21)
+    here = paper.symbol(device_labels.render(make.town(), rows[-1:], dated=make.TODAY).content)
+    moved = device_labels.render(
+        make.town(), rows[-1:], dated=make.TODAY, shift=Shift(2, -1)
+    ).content
+
+    left, bottom, _, top = (edge * POINT for edge in here)
+    assert 0 < left < 70
+    assert 297 - 0.45 - 42.3 < bottom < top < 297 - 0.45
+    assert [
+        round((there - first) * POINT, 1)
+        for there, first in zip(paper.symbol(moved), here, strict=True)
+    ] == [2.0, 1.0, 2.0, 1.0]
+    places = {(round(x), round(y)) for x, y in corners(labels(rows))}
+    assert places == {
+        (1 + 70 * across, round(297 - 0.45 - 42.3 * (down + 1) + 1))
+        for across in range(3)
+        for down in range(7)
+    }
 
 
 def test_22_devices_need_two_sheets():

@@ -7,6 +7,7 @@ import pytest
 from accounts.models import AuditEvent
 from attendance.queries import paper as keyed
 from materials.actions import exports
+from materials.choices import Paper
 from materials.documents import roster, sign_in
 from materials.queries import rosters
 from materials.renderers.sheets import NOTE, SMALLEST_BODY
@@ -211,9 +212,9 @@ def test_keying_is_told_when_the_older_of_two_papers_was_printed():
     session = session_of(class_with())
     assert keyed.printed_at(session) is None
 
-    exports.record_sign_in(session, people=0, by=make.BY, at=make.NOON)
+    exports.record(Paper.SIGN_IN, on=session, people=0, by=make.BY, at=make.NOON)
     assert keyed.printed_at(session) == make.NOON
 
     later = make.tokyo("2026-06-14 12:00")
-    exports.record_roster(session, people=0, by=make.BY, at=later)
+    exports.record(Paper.ROSTER, on=session, people=0, by=make.BY, at=later)
     assert keyed.printed_at(session) == min(make.NOON, later)

@@ -212,6 +212,17 @@ def test_clerks_who_issue_at_once_issue_one_card():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_clerks_who_print_at_once_print_one_card():
+    person, printed = make.participant(), []
+
+    got = at_once([lambda: printed.append(cards.ensure(person, **BY).pk)] * 6)
+
+    assert got == ["done"] * 6
+    assert {card.pk for card in known.in_force(person)} == {*printed}
+    assert len({*printed}) == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_clerks_who_make_one_card_anew_at_once_make_one():
     card = make.card()
 
