@@ -12,6 +12,7 @@ from api.resources import (
     cards,
     certificates,
     check_ins,
+    completions,
     conflicts,
     consultations,
     draws,
@@ -70,6 +71,9 @@ public_patterns: list[URLPattern | URLResolver] = [
     path(f"{V1}certificates/<uuid:certificate>/", certificates.CertificateDetail.as_view()),
     path(
         f"{V1}certificates/<uuid:certificate>/revoke/", certificates.CertificateRevoke.as_view()
+    ),
+    path(
+        f"{V1}offerings/<uuid:offering>/completions/", completions.OfferingCompletions.as_view()
     ),
     path(f"{V1}verify/<str:code>/", certificates.Verify.as_view()),
     path(f"{V1}kiosks/", kiosks.KioskList.as_view()),

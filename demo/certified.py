@@ -1,4 +1,5 @@
-"""What was made of the hours of helpers: a certificate for one of them, and points for all."""
+"""What was issued: a certificate of hours for one helper, points for all, and certificates for
+those who completed the latest class."""
 
 import uuid
 from datetime import datetime
@@ -8,10 +9,13 @@ from attendance.actions import points
 from attendance.choices import PointBasis
 from attendance.queries import hours
 from attendance.rules.points import Rule
+from classes.choices import Kind, OfferingState
+from classes.models import Offering
 from common import fiscal
 from demo.crew import BY
-from materials.actions import certificates
+from materials.actions import certificates, completions
 from materials.actions.certificates import Span
+from materials.queries import completions as known
 from people.choices import HelperKind
 
 
@@ -24,6 +28,7 @@ def tell(municipality: Municipality, *, mark: str, at: datetime) -> None:
         by=BY,
         at=at,
     )
+    _complete(municipality, at=at)
     year = hours.this_year(at)
     first, _ = fiscal.fiscal_year_bounds(year)
     points.add_rule(
@@ -51,3 +56,18 @@ def tell(municipality: Municipality, *, mark: str, at: datetime) -> None:
         by=BY,
         at=at,
     )
+
+
+def _complete(municipality: Municipality, *, at: datetime) -> None:
+    """Whoever completed the latest class that is over has a certificate of it."""
+    classes = Offering.objects.filter(
+        municipality=municipality, kind=Kind.CLASSROOM, state=OfferingState.PUBLISHED
+    )
+    over = classes.filter(sessions__ends_at__lt=at).distinct()
+    for offering in over.order_by("-opens_at", "pk"):
+        standing = known.of_offering(offering, at=at)
+        if standing.turnout.ahead or not standing.due:
+            continue
+        people = [line.attender.person for line in standing.due]
+        completions.issue(offering, people=people, by=BY, at=at)
+        return

@@ -11,6 +11,13 @@ class DocumentState(TextChoices):
     UNKNOWN = "unknown", "発行の記録なし"
 
 
+class DocumentKind(TextChoices):
+    """What was issued, as whoever checks it is told."""
+
+    ACTIVITY = "activity", "活動証明書"
+    COMPLETION = "completion", "修了証"
+
+
 class Printed(TextChoices):
     """What is put on a sheet of cards or labels."""
 
@@ -46,3 +53,4 @@ class Paper(StrEnum):
     CONSENT_FORMS = "consent_forms.printed"
     POSTCARDS = "postcards.printed"
     SLIPS = "slips.printed"
+    COMPLETIONS = "completions.printed"

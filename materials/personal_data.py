@@ -13,6 +13,13 @@ KEEP = {
     "materials.IssuedDocument.address",
     "materials.IssuedDocument.sha256",
     "materials.IssuedDocument.revoked_because",
+    "materials.Completion.code",
+    "materials.Completion.organisation",
+    "materials.Completion.representative",
+    "materials.Completion.address",
+    "materials.Completion.sha256",
+    "materials.Completion.revoked_because",
+    "materials.Completion.title",
     "materials.IssuedLine.place",
     "materials.IssuedLine.content",
 }

@@ -8,6 +8,7 @@ from materials.views import (
     card_sheets,
     cards,
     certificates,
+    completions,
     consents,
     hours,
     lending,
@@ -28,6 +29,7 @@ from materials.views import (
 )
 
 CERTIFICATE = "certificates/<uuid:public_id>/"
+COMPLETION = "completions/<uuid:public_id>/"
 OWN = "helpers/<uuid:secret>/"
 LETTER = "outreach/letters/<uuid:public_id>/"
 CONSULTATION = "consultations/<uuid:public_id>/"
@@ -62,6 +64,10 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path(f"{CERTIFICATE}certificate.pdf", certificates.printed, name="certificate-pdf"),
     path(f"{CERTIFICATE}revoke/", certificates.revoke, name="certificate-revoke"),
     path(f"{CERTIFICATE}reissue/", certificates.reissue, name="certificate-reissue"),
+    path(COMPLETION, completions.page, name="completion"),
+    path(f"{COMPLETION}completion.pdf", completions.printed, name="completion-pdf"),
+    path(f"{COMPLETION}revoke/", completions.revoke, name="completion-revoke"),
+    path(f"{COMPLETION}reissue/", completions.reissue, name="completion-reissue"),
     path(f"{CONSULTATION}tickets.pdf", tickets.of_day, name="consultation-tickets-pdf"),
     path(
         f"{CONSULTATION}tickets/<uuid:ticket>/ticket.pdf",
@@ -85,6 +91,12 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path(f"{PERSON}card/stop/", cards.stop, name="participant-card-stop"),
     path("newsletter/", newsletters.page, name="newsletter"),
     path("newsletter.txt", newsletters.text, name="newsletter-text"),
+    path("offerings/<uuid:public_id>/completions/", completions.of_class, name="completions"),
+    path(
+        "offerings/<uuid:public_id>/completions.pdf",
+        completions.of_class_pdf,
+        name="completions-pdf",
+    ),
     path("postcards/print/", postcards.page, name="postcards-print"),
     path("points/", points.page, name="points"),
     path("points/reckon/", points.reckon, name="points-reckon"),

@@ -160,6 +160,7 @@ class World:
         self.assignment = self._assignment()
         self.on_file = self._on_file()
         self.certificate = paperwork.certificate(self.helper, self.session, at=make.NOON)
+        self.completion = paperwork.completion(make.registration(make.offering(town=self.town)))
         self.payout = paperwork.payout(self.helper, at=make.NOON)
 
     def _on_file(self) -> dict[str, object]:
@@ -299,6 +300,7 @@ class World:
             "points/payouts/": self.payout.number,
             "certificates/": self.certificate.key,
             "api/v1/certificates/": self.certificate.key,
+            "completions/": self.completion.key,
             "verify/": self.certificate.code,
             "api/v1/verify/": self.certificate.code,
         }

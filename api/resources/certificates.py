@@ -23,7 +23,7 @@ from attendance.actions import viewings
 from attendance.queries import hours
 from materials.actions import certificates
 from materials.actions.certificates import Span, TooManyTries
-from materials.choices import DocumentState
+from materials.choices import DocumentKind, DocumentState
 from materials.models import IssuedDocument
 from materials.queries import certificates as issued
 from materials.views.verifying import TOO_MANY, origin
@@ -95,14 +95,16 @@ class VerifyOutput(serializers.Serializer[Any]):
     """What anybody with the code is told; the last two letters of the name are hidden."""
 
     state = serializers.ChoiceField(choices=DocumentState.choices)
+    kind = serializers.ChoiceField(choices=DocumentKind.choices)
     serial = serializers.CharField(source="document.serial")
     issuer = serializers.CharField(source="document.organisation")
     issued_at = serializers.DateTimeField(source="document.issued_at")
     first_day = serializers.DateField(source="document.first_day")
     last_day = serializers.DateField(source="document.last_day")
     name = serializers.CharField()
-    activities = serializers.IntegerField()
-    minutes = serializers.IntegerField()
+    title = serializers.CharField(help_text="修了した講座。活動証明書では空")
+    activities = serializers.IntegerField(help_text="活動した、または出席した回数")
+    minutes = serializers.IntegerField(help_text="活動した時間（分）。修了証では0")
     corrected = serializers.BooleanField(help_text="発行後に訂正があるか")
 
 

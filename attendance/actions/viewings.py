@@ -9,7 +9,7 @@ from accounts.actions import audit
 from accounts.actions.audit import Detail
 from accounts.actors import Actor
 from accounts.models import AuditEvent, Municipality
-from classes.models import Session
+from classes.models import Offering, Session
 from common.clock import at_tokyo, tokyo_date
 from people.models import Helper
 
@@ -52,6 +52,13 @@ def record_brief(
     town = session.offering.municipality
     detail: dict[str, Detail] = {"helper": str(helper.public_id)} if helper else {}
     return _once_a_day("brief.viewed", session, municipality=town, by=by, at=at, **detail)
+
+
+@transaction.atomic
+def record_completions(offering: Offering, *, by: Actor, at: datetime) -> AuditEvent | None:
+    """Somebody saw who came to a class how often: one line a day for each."""
+    town = offering.municipality
+    return _once_a_day("completions.viewed", offering, municipality=town, by=by, at=at)
 
 
 @transaction.atomic

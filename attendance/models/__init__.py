@@ -1,6 +1,7 @@
 """What happened at the door, what a tablet sent of it, and what it amounts to."""
 
 from attendance.models.briefs import BriefTerms, SeatBrief
+from attendance.models.completions import CompletionTerms
 from attendance.models.conflicts import SyncConflict
 from attendance.models.consultations import (
     ConsultationQueue,
@@ -17,6 +18,7 @@ __all__ = [
     "AttendanceFact",
     "BriefTerms",
     "CheckIn",
+    "CompletionTerms",
     "ConsultationQueue",
     "ConsultationRecord",
     "Headcount",

@@ -48,7 +48,11 @@ PEOPLE_ON_A_PAGE = 50
 def abilities(membership: Membership) -> dict[str, bool]:
     """What a template may offer to somebody."""
     role = Role(membership.role)
-    return {"may_plan": may(role, Ability.PLAN), "may_register": may(role, Ability.REGISTER)}
+    return {
+        "may_plan": may(role, Ability.PLAN),
+        "may_register": may(role, Ability.REGISTER),
+        "may_certify": may(role, Ability.CERTIFY),
+    }
 
 
 def own(request: StaffRequest, public_id: UUID) -> Offering:

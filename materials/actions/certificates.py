@@ -19,6 +19,7 @@ from common.clock import tokyo_date
 from common.errors import RuleViolation
 from materials.choices import DocumentState
 from materials.documents import certificate as papers
+from materials.documents import fingerprints
 from materials.documents.printed import Document
 from materials.models import IssuedDocument, IssuedLine, Issuer
 from materials.queries import certificates
@@ -165,7 +166,7 @@ def issue(
     lines = [*_lines(document, activities)]
     certificate = papers.read(document, lines)
     papers.render(certificate)  # what cannot be drawn is not issued
-    document.sha256 = papers.fingerprint(certificate)
+    document.sha256 = fingerprints.of(certificate)
     document.save(force_insert=True)
     IssuedLine.objects.bulk_create(lines)
     audit.record(
@@ -232,7 +233,7 @@ def print_again(document: IssuedDocument, *, by: Actor, at: datetime) -> Documen
     Raises NotAsIssued or FontsMissing.
     """
     certificate = papers.read(document, document.lines.order_by("number"))
-    if papers.fingerprint(certificate) != document.sha256:
+    if fingerprints.of(certificate) != document.sha256:
         raise NotAsIssued
     printed = papers.render(certificate)
     audit.record(

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import AuditEvent, Municipality
-from classes.models import Loan, Registration, Session
+from classes.models import Loan, Offering, Registration, Session
 from materials.choices import Paper
 
 
@@ -15,7 +15,7 @@ from materials.choices import Paper
 def record(
     paper: Paper,
     *,
-    on: Session | Registration | Municipality,
+    on: Session | Registration | Offering | Municipality,
     people: int,
     by: Actor,
     at: datetime,
@@ -47,5 +47,7 @@ def record_agreement(loan: Loan, *, by: Actor, at: datetime) -> AuditEvent:
     return audit.record("loan.agreement_printed", on=loan, municipality=town, by=by, at=at)
 
 
-def _town(on: Session | Registration | Municipality) -> Municipality:
-    return on if isinstance(on, Municipality) else on.offering.municipality
+def _town(on: Session | Registration | Offering | Municipality) -> Municipality:
+    if isinstance(on, Municipality):
+        return on
+    return on.municipality if isinstance(on, Offering) else on.offering.municipality

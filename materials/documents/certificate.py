@@ -5,15 +5,13 @@ time, place, content, organisation and representative; besides, the minutes of e
 sum, a serial and a code by which a school can check that it is genuine.
 """
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 
 from accounts.templatetags import tomoni
 from common import durations, wareki
-from common.clock import TOKYO, tokyo_date
+from common.clock import tokyo_date
 from materials.documents import printed
 from materials.documents.printed import Document, Text, Unprintable
 from materials.models import IssuedDocument, IssuedLine
@@ -116,19 +114,6 @@ def read(document: IssuedDocument, lines: Iterable[IssuedLine]) -> Certificate:
         representative=document.representative,
         issued_on=tokyo_date(document.issued_at),
     )
-
-
-def fingerprint(certificate: Certificate) -> str:
-    """The SHA-256 of all that the paper says, name and all, as JSON with its keys in order: the
-    same after the type, the layout or the library that draws it has changed."""
-    said = json.dumps(asdict(certificate), default=_iso, ensure_ascii=False, sort_keys=True)
-    return sha256(said.encode()).hexdigest()
-
-
-def _iso(moment: date) -> str:
-    """An hour in one zone, wherever it was read from."""
-    zoned = moment.astimezone(TOKYO) if isinstance(moment, datetime) else moment
-    return zoned.isoformat()
 
 
 def check(certificate: Certificate) -> tuple[Unprintable, ...]:

@@ -7,11 +7,14 @@ from django.db.models import F, Q
 
 from accounts.models import Municipality
 from accounts.records import AppendOnly
-from classes.models import Session
+from classes.models import Offering, Session
 from common import fiscal
-from people.models import Helper
+from people.models import Helper, Participant
 
 GROUP = 4
+_SAYS_WHY = Q(revoked_at__isnull=True, revoked_because="") | (
+    Q(revoked_at__isnull=False) & ~Q(revoked_because="")
+)
 
 
 class Issuer(models.Model):
@@ -30,18 +33,14 @@ class Issuer(models.Model):
         return self.organisation
 
 
-class IssuedDocument(models.Model):
-    """A certificate of activity as it was issued. It is never changed, only revoked.
+class Issued(models.Model):
+    """What every certificate has: serial, code to check it by, who signs, what it said.
 
-    The helper's name is not kept here: `sha256`, of all that the paper says, tells whether it
-    would say the same again, name and all.
+    It is never changed, only revoked. The holder's name is not kept here: `sha256`, of all that
+    the paper says, tells whether it would say the same again, name and all.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="documents"
-    )
-    helper = models.ForeignKey(Helper, on_delete=models.PROTECT, related_name="documents")
     fiscal_year = models.PositiveSmallIntegerField("年度")
     number = models.PositiveIntegerField("番号")
     code = models.CharField("確認用の符号", max_length=16, unique=True)
@@ -53,33 +52,12 @@ class IssuedDocument(models.Model):
     address = models.CharField("確認のページ", max_length=200)
     template = models.PositiveSmallIntegerField("様式の版")
     sha256 = models.CharField("SHA-256", max_length=64)
-    replaces = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replacement"
-    )
     revoked_at = models.DateTimeField("取消日時", null=True, blank=True)
     revoked_because = models.CharField("取消しの理由", max_length=200, blank=True)
 
     class Meta:
-        verbose_name = "発行した証明書"
+        abstract = True
         ordering = ["-fiscal_year", "-number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "fiscal_year", "number"],
-                name="a_serial_once_per_municipality_and_year",
-            ),
-            models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day")),
-                name="a_certified_period_ends_after_it_begins",
-            ),
-            models.CheckConstraint(
-                condition=Q(revoked_at__isnull=True, revoked_because="")
-                | (Q(revoked_at__isnull=False) & ~Q(revoked_because="")),
-                name="a_revoked_document_says_why",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"document {self.key}"
 
     @property
     def serial(self) -> str:
@@ -96,6 +74,75 @@ class IssuedDocument(models.Model):
     def url(self) -> str:
         """Where the paper sends whoever checks it; says nothing but the code."""
         return f"{self.address}{self.code}/"
+
+
+class IssuedDocument(Issued):
+    """A certificate of activity (活動証明書) of a helper as it was issued."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="documents"
+    )
+    helper = models.ForeignKey(Helper, on_delete=models.PROTECT, related_name="documents")
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replacement"
+    )
+
+    class Meta(Issued.Meta):
+        verbose_name = "発行した証明書"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "fiscal_year", "number"],
+                name="a_serial_once_per_municipality_and_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")),
+                name="a_certified_period_ends_after_it_begins",
+            ),
+            models.CheckConstraint(condition=_SAYS_WHY, name="a_revoked_document_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"document {self.key}"
+
+
+class Completion(Issued):
+    """A certificate (修了証) that somebody completed a class, as it was issued: `attended` of
+    its meetings, from `first_day` to `last_day`."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="completions"
+    )
+    person = models.ForeignKey(
+        Participant, on_delete=models.PROTECT, related_name="completions"
+    )
+    offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="completions")
+    title = models.CharField("講座名", max_length=120)
+    attended = models.PositiveSmallIntegerField("出席した回数")
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replacement"
+    )
+
+    class Meta(Issued.Meta):
+        verbose_name = "修了証"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "fiscal_year", "number"],
+                name="a_completion_serial_once_per_municipality_and_year",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "offering"],
+                condition=Q(revoked_at__isnull=True),
+                name="a_class_is_completed_once_by_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day"), attended__gte=1),
+                name="a_completed_class_was_attended",
+            ),
+            models.CheckConstraint(condition=_SAYS_WHY, name="a_revoked_completion_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"completion {self.key}"
 
 
 class IssuedLine(AppendOnly):

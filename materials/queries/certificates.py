@@ -9,8 +9,9 @@ from django.db.models import Prefetch, QuerySet
 from accounts.models import AuditEvent, Municipality
 from attendance.queries import hours
 from common import cards
-from materials.choices import DocumentState
-from materials.models import IssuedDocument, IssuedLine, Issuer
+from materials.choices import DocumentKind, DocumentState
+from materials.models import Completion, Issued, IssuedDocument, IssuedLine, Issuer
+from materials.queries import completions
 from materials.rules import certificates as rules
 from people.models import Helper
 
@@ -25,8 +26,10 @@ class Check:
     """All that whoever has a code is told. The name has its last letters hidden."""
 
     state: DocumentState
-    document: IssuedDocument | None = None
+    kind: DocumentKind = DocumentKind.ACTIVITY
+    document: IssuedDocument | Completion | None = None
     name: str = ""
+    title: str = ""
     activities: int = 0
     minutes: int = 0
     corrected: bool = False
@@ -54,7 +57,7 @@ def next_number(municipality: Municipality, *, fiscal_year: int) -> int:
     return (last or 0) + 1
 
 
-def state(document: IssuedDocument) -> DocumentState:
+def state(document: Issued) -> DocumentState:
     """Valid until it is revoked."""
     return DocumentState.REVOKED if document.revoked_at else DocumentState.VALID
 
@@ -74,7 +77,12 @@ def code_of(text: str) -> str:
 def check(code: str) -> Check:
     """What is to be said of a code, as it was typed or scanned."""
     plain = code_of(code)
-    known = _documents().filter(code=plain).first() if plain else None
+    if not plain:
+        return Check(DocumentState.UNKNOWN)
+    completion = completions.by_code(plain)
+    if completion is not None:
+        return _completed(completion)
+    known = _documents().filter(code=plain).first()
     if known is None:
         return Check(DocumentState.UNKNOWN)
     lines = known.lines.all()
@@ -96,6 +104,18 @@ def tries(origin: str, *, at: datetime) -> int:
         action=TRIED,
         at__gt=at - REMEMBERED,
     ).count()
+
+
+def _completed(document: Completion) -> Check:
+    return Check(
+        state=state(document),
+        kind=DocumentKind.COMPLETION,
+        document=document,
+        name=rules.hidden(document.person.kept.name),
+        title=document.title,
+        activities=document.attended,
+        corrected=completions.is_corrected(document),
+    )
 
 
 def _now(helper: Helper, sessions: dict[int, tuple[date, int]]) -> dict[int, tuple[date, int]]:

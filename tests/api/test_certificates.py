@@ -69,6 +69,8 @@ def test_issued_read_revoked_and_verified(clerk, stranger, helper):
     seen = stranger.get(f"{V1}verify/{told['code']}/").json()
     assert seen == {
         "state": "valid",
+        "kind": "activity",
+        "title": "",
         "serial": "令和8-0001",
         "issuer": "鹿児島市",
         "issued_at": "2026-06-01T12:00:00+09:00",

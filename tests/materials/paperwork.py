@@ -6,11 +6,11 @@ from uuid import uuid4
 from attendance.actions import points, worked_hours
 from attendance.models import PointPayout, WorkedHours
 from attendance.queries import hours
-from classes.models import Session
+from classes.models import Registration, Session
 from common.clock import tokyo_date
-from materials.actions import certificates
+from materials.actions import certificates, completions
 from materials.actions.certificates import Span
-from materials.models import IssuedDocument, Issuer
+from materials.models import Completion, IssuedDocument, Issuer
 from people.models import Helper
 from tests import make
 
@@ -57,3 +57,21 @@ def payout(helper: Helper, *, at: datetime = AFTER) -> PointPayout:
     year, by = hours.this_year(at), make.BY
     points.correct(helper, key=uuid4(), year=year, change=100, reason="手渡し", by=by, at=at)
     return points.pay_out(helper.municipality, key=uuid4(), year=year, by=by, at=at)
+
+
+def completion(registration: Registration, *, at: datetime = AFTER) -> Completion:
+    """Somebody came to every meeting of the class, and was certified for it."""
+    offering = registration.offering
+    for session in offering.sessions.order_by("number"):
+        make.arrival(registration, session)
+    certificates.name_issuer(
+        offering.municipality,
+        organisation=offering.municipality.name,
+        representative="市長　山田　太郎",
+        by=make.BY,
+        at=at,
+    )
+    [issued] = completions.issue(
+        offering, people=[registration.participant.kept], by=make.BY, at=at
+    )
+    return issued
