@@ -23,7 +23,7 @@ sys.dont_write_bytecode, sys.pycache_prefix = False, os.environ["PYTHONPYCACHEPR
 settings.register_profile("tomoni", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tomoni")
 
-PROGRAMS = {"browser": "chromium", "webkit": "WebKitWebDriver"}
+PROGRAMS = {"browser": "chromium", "webkit": "WebKitWebDriver", "poppler": "pdffonts"}
 """What a marked test needs on the machine."""
 LONG = (
     "tests/classes/test_ledger_machine.py",

@@ -147,8 +147,7 @@ def _draw_table(
         top = y + (height - BODY.line) / 2
         sheet.text(label, x=SIDE + 2, y=top, style=BODY)
         room = INNER - LABEL - 6
-        style = BOLD.shrunk(value, width=room)
-        sheet.text(value, x=SIDE + LABEL + 3, y=top, style=style)
+        sheet.fill(value, x=SIDE + LABEL + 3, y=y, width=room, height=height, style=BOLD)
         y += height
     return y
 

@@ -137,8 +137,7 @@ def _office(sheet: Sheet, words: Agreement) -> None:
     y = HEIGHT - BOTTOM - OFFICE
     sheet.box(x=SIDE, y=y, width=INNER, height=15, fill=PALE, edge=KEY, radius=2)
     text = f"お問合せ・返却　{words.contact}"
-    style = HEAD.shrunk(text, width=INNER - 8)
-    sheet.text(text, x=SIDE + 4, y=y + (15 - style.line) / 2, style=style)
+    sheet.fill(text, x=SIDE + 4, y=y, width=INNER - 8, height=15, style=HEAD)
     y += 19
     sheet.text("市町村の記入欄", x=SIDE, y=y, style=FOOT)
     y += FOOT.line

@@ -210,5 +210,5 @@ def _draw_words(sheet: Sheet, card: Postcard, *, town: Municipality) -> None:
     sheet.rule(x=SIDE, y=foot - 1.5, to_x=WIDTH - SIDE, to_y=foot - 1.5)
     phone = f"電話 {tomoni.phone(town.phone)}" if town.phone else ""
     for line, text in enumerate(filter(None, (town.office_name, phone))):
-        style = SENDER.shrunk(text, width=INNER, smallest=9)
-        sheet.text(text, x=SIDE, y=foot + line * SENDER.line, style=style)
+        y = foot + line * SENDER.line
+        sheet.fill(text, x=SIDE, y=y, width=INNER, height=SENDER.line, style=SENDER)

@@ -270,7 +270,7 @@ def _draw_person(sheet: Sheet, line: Line, name: furigana.Name, *, y: float) -> 
 def _draw_foot(sheet: Sheet, said: SignIn, *, page: str, at: datetime) -> None:
     y = HEIGHT - BOTTOM + 3
     words = f"個人情報です。終わったら{said.office}へお返しください。"
-    sheet.text(words, x=SIDE, y=y, style=NOTES.shrunk(words, width=INNER))
+    sheet.fill(words, x=SIDE, y=y, width=INNER, height=NOTES.line, style=NOTES)
     y += NOTES.line
     sheet.text(f"{tomoni.wareki_time(at)} 印刷", x=SIDE, y=y, style=NOTES)
     sheet.text(page, x=WIDTH - SIDE, y=y, style=NOTES, align="right")

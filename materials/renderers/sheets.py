@@ -172,6 +172,25 @@ class Sheet:
             y += paragraph.style.line
         return y
 
+    def fill(  # noqa: PLR0913  # a text, where its room is and how it stands there
+        self,
+        text: str,
+        *,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        style: Style,
+        smallest: float = 6,
+        align: Align = "left",
+    ) -> None:
+        """Text in the middle of its room's height, in the size of the style or as large as it
+        fits there, down to `smallest`; `x` is where the room begins, whatever the align."""
+        fitted = Paragraph.fitted(text, style, width=width, height=height, smallest=smallest)
+        left = x + {"left": 0.0, "centre": width / 2, "right": width}[align]
+        top = y + max((height - fitted.height) / 2, 0)
+        self.paragraph(fitted, x=left, y=top, align=align)
+
     def box(  # noqa: PLR0913  # a rectangle has that many sides to it
         self,
         *,

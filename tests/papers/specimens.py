@@ -1,0 +1,185 @@
+"""The documents: how each is asked for, what it must say, and where its codes must lead."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from common import cards
+from materials.rules.labels import SHEETS
+from tests.papers.scenes import Scene
+
+Words = Callable[[Scene], Sequence[str]]
+
+
+def nothing(_: Scene) -> Sequence[str]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """A document. `smallest` is the smallest type in points that it may have where nothing is
+    longer than usual; `margin` the white edge that printers need, in millimetres."""
+
+    name: str
+    ask: Callable[[Scene], bytes]
+    says: Words = nothing
+    leads: Words = nothing
+    smallest: float = 10.5
+    margin: float = 4.0
+
+
+def everybody(scene: Scene) -> list[str]:
+    return [*scene.names, scene.title]
+
+
+def title(scene: Scene) -> list[str]:
+    return [scene.title]
+
+
+def address(name: str, *args: object) -> str:
+    return f"{settings.PUBLIC_ORIGIN}{reverse(name, args=args)}"
+
+
+def paper(name: str, *, of: str, query: str = "") -> Callable[[Scene], bytes]:
+    """What a clerk opens of the scene's `of`: its public id, code, key or reference."""
+
+    def ask(scene: Scene) -> bytes:
+        key: object = scene
+        for part in of.split("."):
+            key = getattr(key, part)
+        return scene.get(name, key, query=query)
+
+    return ask
+
+
+def sheet(kind: str, what: str) -> Callable[[Scene], bytes]:
+    def ask(scene: Scene) -> bytes:
+        return scene.post(
+            "staff:card-sheets",
+            scene.session.public_id,
+            what=what,
+            sheet=kind,
+            start="2",
+            right="0",
+            down="0",
+            person=[str(person.public_id) for person in scene.people],
+        )
+
+    return ask
+
+
+def card_codes(scene: Scene) -> list[str]:
+    codes = [person.cards.get(ended_at__isnull=True).code for person in scene.people]
+    return [f"{settings.PUBLIC_ORIGIN}{cards.PAGE}{code}" for code in codes]
+
+
+def slip_codes(scene: Scene) -> list[str]:
+    return [
+        f"{settings.PUBLIC_ORIGIN}{cards.PAGE}{row.reference}" for row in scene.registrations
+    ]
+
+
+def postcards(order: str) -> Callable[[Scene], bytes]:
+    def ask(scene: Scene) -> bytes:
+        keys = [str(message.pk) for person in scene.people for message in person.messages.all()]
+        return scene.post("staff:postcards-print", order=order, blank="on", message=keys)
+
+    return ask
+
+
+def tickets(scene: Scene) -> list[str]:
+    return [address("consultation-wait", ticket.public_id) for ticket in scene.tickets]
+
+
+SPECIMENS = [
+    Specimen(
+        "チラシ",
+        paper("staff:flyer-pdf", of="flyer.code"),
+        title,
+        lambda scene: [address("flyer", scene.flyer.code)],
+    ),
+    Specimen(
+        "申込書",
+        paper("staff:flyer-form-pdf", of="flyer.code"),
+        title,
+        lambda scene: [address("flyer", scene.flyer.code)],
+    ),
+    Specimen("名簿", paper("staff:roster-pdf", of="session.public_id"), everybody),
+    Specimen("受付簿", paper("staff:sign-in-pdf", of="session.public_id"), everybody),
+    Specimen("座席表", paper("staff:seat-plan-pdf", of="session.public_id"), everybody),
+    Specimen(
+        "席札",
+        paper("staff:table-cards-pdf", of="session.public_id", query="?named=on"),
+        everybody,
+    ),
+    Specimen("協力者への申し送り", paper("staff:brief-pdf", of="session.public_id"), everybody),
+    Specimen(
+        "受付票",
+        paper("staff:slips-pdf", of="session.public_id"),
+        everybody,
+        slip_codes,
+        smallest=7.0,
+    ),
+    Specimen(
+        "整理券",
+        paper("staff:consultation-tickets-pdf", of="consultation.public_id"),
+        lambda _: ["スマホ相談会"],
+        tickets,
+        smallest=7.0,
+    ),
+    *(
+        Specimen(
+            f"参加者カード {kind}",
+            sheet(kind, "card"),
+            lambda scene: [*scene.names],
+            card_codes,
+            smallest=4.5,
+            margin=3.0,
+        )
+        for kind in SHEETS
+    ),
+    Specimen("名札", sheet("cards-10", "badge"), everybody, smallest=5.0),
+    Specimen(
+        "はがき",
+        postcards("fed_twice"),
+        lambda scene: [*scene.names],
+        smallest=8.0,
+    ),
+    Specimen(
+        "貸出機器のラベル",
+        lambda scene: scene.get("staff:equipment-labels"),
+        lambda scene: [row.number for row in scene.devices],
+        lambda scene: [
+            f"{settings.PUBLIC_ORIGIN}/device/{scene.town.code}/{row.number}/"
+            for row in scene.devices
+        ],
+        smallest=5.0,
+    ),
+    Specimen(
+        "借用書",
+        paper("staff:loan-agreement-pdf", of="loan.public_id"),
+        lambda scene: [scene.people[0].name],
+    ),
+    Specimen("承認通知", paper("staff:outreach-letter-pdf", of="letter.public_id")),
+    Specimen(
+        "保護者の同意書",
+        paper("staff:helper-consent-pdf", of="student.pk"),
+        lambda scene: [scene.student.name],
+        lambda scene: [address("helper-own", scene.student.secret)],
+    ),
+    Specimen(
+        "活動証明書",
+        paper("staff:certificate-pdf", of="certificate.key"),
+        lambda scene: [scene.helpers[0].name, scene.certificate.code_in_groups],
+        lambda scene: [scene.certificate.url],
+    ),
+    Specimen(
+        "修了証",
+        paper("staff:completion-pdf", of="completion.key"),
+        lambda scene: [scene.people[0].name, scene.title, scene.completion.code_in_groups],
+        lambda scene: [scene.completion.url],
+        margin=9.0,
+    ),
+]
