@@ -145,7 +145,7 @@ def bring_back(
     """Make the words of an older version the newest again. Raises as `write` and `restore`, and
     UnknownVersion."""
     listed = _now(municipality, key)
-    version = listed.row.texts.filter(number=number).first() if listed.row else None
+    version = known.versions(listed.row).filter(number=number).first() if listed.row else None
     if version is None:
         raise UnknownVersion
     if version.origin == TextOrigin.BUILT_IN:
@@ -225,7 +225,7 @@ def _refuse_more(town: Municipality, listed: Listed | None) -> None:
 def _append(
     row: Handout, *, origin: TextOrigin, words: Wording, by: Actor, at: datetime
 ) -> HandoutText:
-    newest = row.texts.order_by("-number").first()
+    newest = known.versions(row).first()
     return HandoutText.objects.create(
         handout=row,
         number=newest.number + 1 if newest else 1,

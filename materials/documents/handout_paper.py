@@ -298,7 +298,9 @@ def _draw_foot(sheet: Sheet, handout: Handout, *, page: str) -> None:
         "わからないときは、お電話ください。" if handout.phone else "わからないときは、窓口へ。"
     )
     sheet.text(asking, x=SIDE, y=y + 3, style=bold.shrunk(asking, width=left))
-    office = Lines.fitted(handout.office, Style(12, leading=1.3), width=left, height=9)
+    office = Lines.fitted(
+        handout.office, Style(12, leading=1.3), width=left, height=9, smallest=6
+    )
     below = sheet.paragraph(office, x=SIDE, y=y + 10)
     if handout.phone:
         number = Style(22, Weight.BOLD, leading=1.2)

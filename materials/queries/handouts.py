@@ -57,7 +57,9 @@ def of_course(course: Course) -> list[Topic]:
 
 def versions(row: Handout) -> QuerySet[HandoutText]:
     """Every version, the newest first, with who wrote it."""
-    return row.texts.select_related("author").order_by("-number")
+    # Not by way of the row, which may have been read with its newest version alone.
+    texts = HandoutText.objects.filter(handout=row)
+    return texts.select_related("author", "handout").order_by("-number")
 
 
 def said(version: HandoutText) -> tuple[str, str]:

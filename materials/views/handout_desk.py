@@ -220,7 +220,7 @@ def _beside(
     """What was typed stays; what is stored by now stands beside it. Saved once more, it is the
     next version, and the other one is kept."""
     now = refusal.context["now"]
-    again = HandoutForm(form.data.copy() | {"seen": str(now.number)})  # type: ignore[attr-defined]  # a Topic
+    again = HandoutForm({**form.data.dict(), "seen": now.number})  # type: ignore[attr-defined]  # a Topic, and a QueryDict
     again.add_error(None, refusal.message)
     return _write(request, found, again, theirs=now)
 

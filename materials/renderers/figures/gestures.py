@@ -53,7 +53,7 @@ SWIPE = Drawing(
         *phone(8, 3),
         *(box(14, y, width=30, height=9, radius=1.5, fill=WHITE, thick=0.7) for y in (14, 26)),
         *arrow((29, 56), (29, 12), colour=KEY, thick=3.6),
-        *finger((31, 50)),
+        *finger((31, 47)),
         Words("すべらせる", 82, 30, 10),
     ),
 )
@@ -90,7 +90,7 @@ KEYBOARD = Drawing(
             for n, key in enumerate(_KEYS)
         ),
         *(box(17 + 27 * n, 61, width=24, height=15, radius=2.5, fill=WHITE) for n in range(3)),
-        Words("゛゜小", 29, 68.5, 9),
+        Words("小゛", 29, 68.5, 9),
         Words("わ", 56, 68.5, 12),
         Words("、。", 83, 68.5, 10),
     ),
