@@ -36,6 +36,7 @@ KEEP = {
     "classes.Session.cancel_reason",
     "classes.Flyer.code",
     "classes.Flyer.label",
+    "classes.Flyer.headline",
     "classes.Offering.priorities",
     "classes.ConsultationTopic.code",
     "classes.ConsultationTopic.label",

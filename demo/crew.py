@@ -9,7 +9,7 @@ from random import Random
 from accounts.actors import Actor
 from attendance.actions import check_ins, headcounts, walk_ins, worked_hours
 from attendance.choices import Method, TapKind
-from classes.actions import registrations
+from classes.actions import flyers, registrations
 from classes.choices import LIVE_STATES, Channel, FilledInBy
 from classes.models import Flyer, Offering, Registration, Session
 from demo.towns import Term
@@ -25,6 +25,7 @@ CHANNELS = {
     Channel.FAX: 4,
     Channel.POSTCARD: 4,
 }
+WITH_A_CODE = {Channel.QR, Channel.FAX, Channel.POSTCARD}
 BY_STAFF = {Channel.PHONE, Channel.COUNTER, Channel.FAX, Channel.POSTCARD}
 SHOWS_UP, LEAVES_EARLY, CANCELS, UNANNOUNCED = 0.9, 0.03, 0.05, 0.2
 SMALLEST_GROUP, LARGEST_GROUP = 14, 42
@@ -74,7 +75,7 @@ class Crew:
             channel=channel,
             filled_in_by=FilledInBy.STAFF if channel in BY_STAFF else FilledInBy.SELF,
             wish=self.dice.choice(WISHES),
-            flyer=self.flyer if channel is Channel.QR else None,
+            flyer=self.flyer if channel in WITH_A_CODE else None,
         )
         try:
             registration = registrations.apply(
@@ -82,6 +83,10 @@ class Crew:
             )
         except registrations.SameTimeElsewhere:
             return  # as in life: the caller has another class at that hour
+        if channel is Channel.QR:
+            # Some look twice before they sign up.
+            for _ in range(2):
+                flyers.count_visit(self.flyer, by=BY, at=at)
         if self.dice.random() < CANCELS:
             registrations.cancel(registration, reason="都合が悪くなったため", by=BY, at=at)
             return

@@ -22,7 +22,6 @@ from demo import (
     cards,
     consultations,
     follow_ups,
-    handouts,
     lending,
     outreach,
     overflow,
@@ -32,6 +31,7 @@ from demo import (
     staging,
     tablets,
 )
+from demo import flyers as printed
 from demo.crew import BY, Crew
 from demo.people import crowd
 from demo.towns import COURSES, Term, Town
@@ -71,9 +71,6 @@ class Story:
     def tell(self) -> None:
         """Everything, from the halls to what is announced for the months to come."""
         self._furnish()
-        handouts.tell(
-            self.municipality, courses=self.catalogue, now=self.now, busy=self.town.busy
-        )
         today = tokyo_date(self.now)
         this_year = fiscal_year(today)
         for year in (this_year - 1, this_year):
@@ -94,6 +91,7 @@ class Story:
                 self._stage_of(afterwards.PEOPLE, who="afterwards"), mark=f"{MARK}:afterwards"
             )
             follow_ups.tell(self.municipality, now=self.now, mark=MARK)
+            printed.tell(self._stage_of(printed.PEOPLE, who="flyers"), mark=MARK)
             shifts.tell(self._stage_of(shifts.PEOPLE, who="shifts"), mark=f"{MARK}:shifts")
         outreach.tell(
             self._stage_of(outreach.PEOPLE, who="groups"), [*self.catalogue.values()][2:6]

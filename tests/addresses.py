@@ -22,7 +22,7 @@ from attendance.actions import identities
 from attendance.choices import ConflictKind
 from classes.actions import draws, flyers, shifts
 from classes.choices import Selection
-from classes.models import Assignment, VenueStaff
+from classes.models import Assignment, Flyer, Offering, VenueStaff
 from notices.actions import messages
 from notices.choices import Purpose
 from people.actions import drafts
@@ -106,8 +106,8 @@ class World:
             self.offering, self.person, key=f"desk:{self.call_key}"
         )
         self.helper = files.student(town=town)
-        self.flyer = flyers.create(self.offering, label="窓口", by=make.BY, at=make.NOON)
         lottery = make.offering(town=town, selection=Selection.LOTTERY)
+        self.flyer = self._flyer(lottery)
         self.draw = draws.commit([lottery], by=make.BY, at=make.NOON)
         self.entrant = make.registration(lottery)
         self.indicator = make.indicator(town=town)
@@ -138,6 +138,12 @@ class World:
         self._lending()
         self._papers()
 
+    def _flyer(self, *beside: Offering) -> Flyer:
+        """One that announces the offering and others beside it."""
+        return flyers.create(
+            self.offering, label="窓口", beside=beside, by=make.BY, at=make.NOON
+        )
+
     def _consultation_and_outreach(self) -> None:
         self.consultation = consulting.day(town=self.town, venue=self.venue)
         self.ticket = consulting.come(self.consultation)
@@ -161,7 +167,6 @@ class World:
         self.on_file = self._on_file()
         self.certificate = paperwork.certificate(self.helper, self.session, at=make.NOON)
         self.completion = paperwork.completion(make.registration(make.offering(town=self.town)))
-        self.handout = paperwork.handout(self.town)
         self.payout = paperwork.payout(self.helper, at=make.NOON)
 
     def _on_file(self) -> dict[str, object]:
@@ -279,6 +284,7 @@ class World:
                 "flyers/": self.flyer.code,
                 "towns/": self.town.code,
                 "f/": self.flyer.code,
+                "/classes/": self.offering.public_id,
                 "draws/": self.draw.public_id,
                 "/change/": self.entrant.reference,
                 "my/": self.registration.secret,
@@ -298,7 +304,6 @@ class World:
 
     def _papers_to_name(self) -> dict[str, object]:
         return {
-            "handouts/": self.handout,
             "points/payouts/": self.payout.number,
             "certificates/": self.certificate.key,
             "api/v1/certificates/": self.certificate.key,
@@ -310,8 +315,6 @@ class World:
     def values(self, address: Address) -> list[object]:
         """This town's objects for the address. KeyError for a kind that is not built here."""
         filling = self.filling()
-        if address.route.startswith("handouts/"):
-            filling |= {"handouts/": self.town.code, "/": self.handout}
         return [filling[place] for place in address.places]
 
     def url(self, address: Address) -> str:

@@ -51,6 +51,9 @@ class RegistrationReceipt(serializers.ModelSerializer[Registration]):
     session = serializers.UUIDField(source="session.public_id", allow_null=True)
     slot = serializers.UUIDField(source="slot.public_id", allow_null=True)
     device = serializers.ChoiceField(choices=SEAT_DEVICES, allow_blank=True)
+    flyer = serializers.SerializerMethodField(
+        help_text="数えられたチラシの番号。チラシのないとき、番号を知らないときは空"
+    )
     party = serializers.SerializerMethodField(
         help_text="一緒に申し込んだ方全員の受付番号。一人のときは空"
     )
@@ -67,10 +70,14 @@ class RegistrationReceipt(serializers.ModelSerializer[Registration]):
             "device",
             "party",
             "channel",
+            "flyer",
         ]
 
     def get_position(self, registration: Registration) -> int | None:
         return lines.place(registration)
+
+    def get_flyer(self, registration: Registration) -> str:
+        return registration.flyer.code if registration.flyer else ""
 
     def get_party(self, _registration: Registration) -> list[str]:
         party: list[str] = self.context["party"]

@@ -11,7 +11,7 @@ from classes.actions.admission import LARGEST_PARTY
 from classes.actions.refusals import ChooseSession
 from classes.choices import Channel, FilledInBy
 from classes.models import Offering, Session, Slot
-from classes.queries import targets
+from classes.queries import flyers, targets
 from common import secret_text
 from people.actions.participants import Person, PhoneEntry
 from people.choices import AGE_BAND_CHOICES, PhoneOwner, SupportNeed
@@ -84,6 +84,13 @@ class RegistrationInput(serializers.Serializer[Any]):
         max_value=LOWEST_RANK,
         help_text="希望順位。いくつかの募集をまとめて抽選するときに使います。",
     )
+    flyer = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=20,
+        help_text="チラシ番号（大文字・小文字・全角は問いません）。"
+        "知らない番号でも受け付け、返事の flyer が空になります。",
+    )
     override = serializers.CharField(
         required=False,
         max_length=200,
@@ -115,6 +122,7 @@ def request_of(
         filled_in_by=FilledInBy(data["filled_in_by"]),
         wish=data.get("wish", ""),
         topic=data.get("topic", ""),
+        flyer=flyers.by_code(data.get("flyer", ""), municipality=offering.municipality),
         key=key,
         digest=registrations.digest_of(data),
         session=session,

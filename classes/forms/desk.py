@@ -27,13 +27,13 @@ SEVERAL = ("support_needs",)
 FIRST_DETAIL = "kana"
 NAMES = (
     *("channel", "filled_in_by", "wish", "topic", "q", "person", "tried", "asked"),
-    *("offering", "meeting", "seat", "override", "spoken"),
+    *("offering", "meeting", "seat", "override", "spoken", "flyer"),
     *companions.NAMES,
     *("kana", "name", "phone", "birth_date", "age_band", "device"),
     *("district", "residence", "family_name", "family_phone"),
 )
 # Chosen for the clerk beforehand: alone, they are nothing that could be lost.
-GIVEN = ("channel", "filled_in_by")
+GIVEN = ("channel", "filled_in_by", "flyer")
 
 Answers = Mapping[str, Any]
 
@@ -199,6 +199,19 @@ class IntakeForm(forms.Form):
         widget=forms.RadioSelect,
         initial=FilledInBy.SELF,
         error_messages={"required": "お話しの方を選んでください。"},
+    )
+    # An unknown code stops nothing: the person comes first, the count of flyers after.
+    flyer = forms.CharField(
+        label="チラシ番号",
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "maxlength": 20,
+                "class": "w-s",
+            }
+        ),
     )
     wish = forms.CharField(
         label="知りたいこと・困りごと",

@@ -9,7 +9,8 @@ from classes.models.equipment import (
     Loan,
     LoanSettings,
 )
-from classes.models.offerings import Flyer, Offering, Session, Slot
+from classes.models.flyers import Flyer, FlyerDay, FurtherClass
+from classes.models.offerings import Offering, Session, Slot
 from classes.models.outreach import (
     OutreachEvent,
     OutreachLetter,
@@ -33,6 +34,8 @@ __all__ = [
     "EquipmentNote",
     "EquipmentReservation",
     "Flyer",
+    "FlyerDay",
+    "FurtherClass",
     "Loan",
     "LoanSettings",
     "Offering",

@@ -227,19 +227,3 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session} {self.number}"
-
-
-class Flyer(models.Model):
-    """One printed flyer: its code is in the QR, so the report shows which flyer worked."""
-
-    offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="flyers")
-    code = models.CharField("チラシ番号", max_length=12, unique=True)
-    label = models.CharField("配布先", max_length=80)
-    created_at = models.DateTimeField("作成日時")
-
-    class Meta:
-        verbose_name = "チラシ"
-        ordering = ["created_at", "pk"]
-
-    def __str__(self) -> str:
-        return self.code

@@ -8,7 +8,8 @@ from django.db.models import Q
 from accounts.records import AppendOnly
 from classes import choices
 from classes.models.draws import Draw
-from classes.models.offerings import Flyer, Offering, Session, Slot
+from classes.models.flyers import Flyer
+from classes.models.offerings import Offering, Session, Slot
 from classes.rules.topics import LONGEST_CODE
 from people.models import Participant
 

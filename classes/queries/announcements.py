@@ -6,13 +6,13 @@ from datetime import datetime
 from itertools import count, islice
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts import prepared
 from accounts.models import Municipality
 from classes.choices import OfferingState, RegistrationMode, Window
-from classes.models import Flyer, Offering, Registration, Session
-from classes.queries import offerings
+from classes.models import Flyer, FurtherClass, Offering, Registration, Session
+from classes.queries import flyers, offerings
 from classes.queries.offerings import Listing
 
 SHOWN = [OfferingState.PUBLISHED, OfferingState.CANCELLED]
@@ -107,12 +107,21 @@ def held(registration: Registration, *, at: datetime) -> Listing:
 
 
 def flyer(code: str) -> Flyer | None:
-    """The flyer with this code, of an offering that may be seen."""
-    return (
-        Flyer.objects.filter(code=code, offering__state__in=SHOWN)
-        .select_related("offering")
-        .first()
-    )
+    """The flyer with this code, on which something stands that may be seen."""
+    beside = FurtherClass.objects.filter(flyer=OuterRef("pk"), offering__state__in=SHOWN)
+    rows = Flyer.objects.filter(Q(offering__state__in=SHOWN) | Exists(beside), code=code)
+    return rows.select_related("offering__municipality").first()
+
+
+def on_flyer(flyer: Flyer, *, at: datetime) -> list[Listing]:
+    """What the flyer announces and everybody may see, in the order in which it stands there:
+    what was called off and what is over, too."""
+    keys = flyers.classes_on(flyer)
+    rows = Offering.objects.filter(
+        pk__in=keys, state__in=SHOWN, outreach_request__isnull=True
+    ).order_by()
+    found = offerings.listings(rows, at=at)
+    return sorted(found, key=lambda each: keys.index(each.offering.pk))
 
 
 def _taking(municipality: Municipality | None, *, at: datetime) -> QuerySet[Offering]:

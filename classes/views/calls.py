@@ -15,10 +15,11 @@ from classes.choices import Channel, FilledInBy
 from classes.forms import companions
 from classes.forms.companions import CompanionForm
 from classes.forms.desk import NEW, Answers, CallerForm, IntakeForm
-from classes.models import Offering, Registration
-from classes.queries import desk, registrations, scopes
+from classes.models import Flyer, Offering, Registration
+from classes.queries import desk, flyers, registrations, scopes
 from classes.queries.experience import LIVES_HERE
 from classes.rules.eligibility import Applicant
+from classes.rules.flyers import typed
 from classes.views import speaking
 from classes.views.callers import Face
 from classes.views.kept_calls import KeptCall
@@ -163,7 +164,20 @@ class Call(KeptCall):
 
     @property
     def open_options(self) -> list[desk.Option]:
-        return [option for option in self.options if not option.obstacle]
+        """What can be taken, the classes of the flyer first that the caller has in hand."""
+        on_it = {*flyers.classes_on(self.flyer)} if self.flyer else set()
+        found = [option for option in self.options if not option.obstacle]
+        return sorted(found, key=lambda option: option.offering.pk not in on_it)
+
+    @property
+    def flyer_code(self) -> str:
+        """The code of a flyer as it was typed, in the letters in which codes are kept."""
+        return typed(str(self.answers.get("flyer", "")))
+
+    @cached_property
+    def flyer(self) -> Flyer | None:
+        """The town's flyer with that code; None where there is none, which stops nothing."""
+        return flyers.by_code(self.flyer_code, municipality=self.membership.municipality)
 
     @property
     def shut_options(self) -> list[desk.Option]:
@@ -311,8 +325,11 @@ class Call(KeptCall):
 
     def request(self, *, override: str = "") -> Request:
         """The registration request, the same for the same answers. For valid forms."""
-        read, placing = self.intake.cleaned_data, self.placing
+        read, placing = {**self.intake.cleaned_data}, self.placing
         assert placing is not None
+        if not read["flyer"]:
+            # A call from before there was this field keeps its fingerprint.
+            del read["flyer"]
         who: Answers = (
             {"participant": str(self.participant.public_id)}
             if self.participant
@@ -324,6 +341,7 @@ class Call(KeptCall):
             filled_in_by=FilledInBy(read["filled_in_by"]),
             wish=read["wish"],
             topic=read.get("topic", ""),
+            flyer=self.flyer,
             key=self.request_key,
             session=placing.session,
             slot=placing.slot,

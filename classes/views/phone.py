@@ -29,11 +29,13 @@ from classes.actions.refusals import (
     SameTimeElsewhere,
     TooYoung,
 )
+from classes.choices import Channel
 from classes.forms import companions
 from classes.forms.desk import NEW, answers_of, looked_for
 from classes.queries import offerings
 from classes.queries import registrations as registered
 from classes.queries.desk import Option
+from classes.rules.flyers import NEVER
 from classes.views import speaking
 from classes.views.callers import waiting
 from classes.views.calls import Call, as_uuid
@@ -45,6 +47,7 @@ from people.actions.drafts import DraftOfSomebodyElse
 ANOTHER_CLASS = "下の一覧から、別の講座を選べます。"
 OVERRIDE = "override"
 BY_THE_CALLER = "本人から連絡（電話・窓口）"
+ON_PAPER = {Channel.COUNTER, Channel.FAX, Channel.POSTCARD}
 HEAR_AGAIN = (
     "まだ受け付けていません。一緒に申し込む方のお名前も読み上げてから、受け付けてください。"
 )
@@ -64,7 +67,7 @@ NEXT_STEPS: dict[type[RuleViolation], str] = {
 def desk(request: StaffRequest) -> HttpResponseBase:
     """An empty desk; or, posted, one step of a call."""
     if request.method != "POST":
-        return _page(request, _call(request, uuid4(), {}))
+        return _page(request, _call(request, uuid4(), _given(request)))
     call = _posted(request)
     call.recall()
     if call.saved is not None and "save" not in request.POST:
@@ -119,6 +122,15 @@ def options(request: StaffRequest) -> HttpResponseBase:
 @never_cache
 @require_POST
 @staff_page(Ability.REGISTER)
+def flyer(request: StaffRequest) -> HttpResponseBase:
+    """Which flyer the typed code is."""
+    context = {"call": _posted(request), "never": NEVER}
+    return render(request, "classes/phone/flyer.html", context)
+
+
+@never_cache
+@require_POST
+@staff_page(Ability.REGISTER)
 def draft(request: StaffRequest) -> HttpResponseBase:
     """Keep what is typed: nothing is lost when the line breaks or the browser closes."""
     call = _posted(request)
@@ -163,6 +175,7 @@ def done(request: StaffRequest, key: UUID) -> HttpResponseBase:
         "meetings": meetings,
         "spoken": speaking.after(together, starts=[start for start, _ in meetings]),
         "new_key": uuid4(),
+        "on_paper": call.saved.channel in ON_PAPER,
     }
     return render(request, "classes/phone/done.html", context | {"nav": "phone"})
 
@@ -307,6 +320,13 @@ STEPS = {
 }
 
 
+def _given(request: StaffRequest) -> dict[str, Any]:
+    """What the address of an empty desk may bring along for a pile of slips: the flyer and the
+    way they came by, nothing about anybody."""
+    answers = answers_of(request.GET)
+    return {name: answers[name] for name in ("flyer", "channel") if name in answers}
+
+
 def _posted(request: StaffRequest) -> Call:
     answers = answers_of(request.POST)
     turn = request.POST.get("turn", "")
@@ -328,7 +348,7 @@ def _show(request: StaffRequest, call: Call) -> HttpResponse:
     """The desk after a step: in place with htmx, else by a redirect to what is stored."""
     if not _is_htmx(request):
         return redirect(_resume_url(call.key) if call.draft else "staff:phone")
-    response = render(request, "classes/phone/desk.html", {"call": call})
+    response = render(request, "classes/phone/desk.html", {"call": call, "never": NEVER})
     if call.draft is not None:
         response["HX-Replace-Url"] = _resume_url(call.key)
     return response
@@ -345,6 +365,7 @@ def _page(
     context = {
         "call": call,
         "nav": "phone",
+        "never": NEVER,
         "waiting": [] if call.answers else waiting(request.membership),
         "refusal": told or (refusal.message if refusal else ""),
         "refused": refusal is not None,

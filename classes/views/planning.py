@@ -36,6 +36,7 @@ from classes.queries import (
     searches,
     seat_tables,
 )
+from classes.queries import flyers as printed
 from classes.queries import offerings as lists
 from classes.rules import closing
 from classes.rules.clashing import Booking
@@ -220,7 +221,7 @@ def _page(request: StaffRequest, offering: Offering, *, flyer_form: FlyerForm) -
         "reopen_form": reopening(listing),
         "shortfall": minimums.shortfall(offering, at=at) if rights["may_plan"] else None,
         "page": page,
-        "flyers": offering.flyers.order_by("created_at", "pk"),
+        "flyers": printed.announcing(offering),
         "flyer_form": flyer_form,
     }
     return render(request, "classes/planning/detail.html", context)

@@ -1,20 +1,18 @@
-"""What everybody may read: the municipalities, their classes, one class; the flyer's door."""
+"""What everybody may read: the municipalities, their classes, one class."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from classes.choices import Kind, Window
 from classes.queries import announcements, offerings
 from classes.queries.offerings import Listing
-from classes.views import gone, visits
+from classes.views import gone
 
 ON_A_PAGE = 10
 NEXT_OPEN = 4
@@ -24,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Choose the municipality; below, the classes that begin next anywhere."""
     at = timezone.now()
     found = [*announcements.open_now(municipality=None, at=at)]
-    context = _towns(found) | {"listings": found[:NEXT_OPEN]}
+    context = towns_of(found) | {"listings": found[:NEXT_OPEN]}
     return render(request, "classes/public/home.html", context)
 
 
@@ -63,19 +61,6 @@ def offering(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "classes/public/offering.html", context)
 
 
-@never_cache
-def flyer(request: HttpRequest, code: str) -> HttpResponse:
-    """The QR code on a flyer: remember which one, and open the form of its class."""
-    found = announcements.flyer(unicodedata.normalize("NFKC", code).strip().upper())
-    if found is None:
-        taking = announcements.open_now(municipality=None, at=timezone.now())
-        context = _towns(taking)
-        return render(request, "classes/public/unknown_flyer.html", context, status=404)
-    response = redirect("apply-start", found.offering.public_id)
-    visits.keep(response, found.offering, found.code, cookie=visits.FLYER_COOKIE)
-    return visits.hide(response)
-
-
 def _others(listing: Listing) -> list[Listing]:
     """Where else to go, for those who cannot apply here."""
     if listing.window is Window.OPEN:
@@ -83,7 +68,7 @@ def _others(listing: Listing) -> list[Listing]:
     return announcements.open_beside(listing.offering, at=listing.at)
 
 
-def _towns(taking: Iterable[Listing]) -> dict[str, object]:
+def towns_of(taking: Iterable[Listing]) -> dict[str, object]:
     """Every town, with how many of these offerings are its own."""
     counts = Counter(each.offering.municipality_id for each in taking)
     towns = [(one, counts[one.pk]) for one in announcements.towns()]

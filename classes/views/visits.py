@@ -24,7 +24,7 @@ from classes.actions import registrations
 from classes.choices import Joining, Outlook
 from classes.forms.apply import Application
 from classes.models import Flyer, Offering, Registration
-from classes.queries import announcements, holders, outlooks, seats, targets
+from classes.queries import announcements, flyers, holders, outlooks, seats, targets
 from classes.queries.offerings import Listing
 from classes.views import gone
 from common.clock import tokyo_date
@@ -210,10 +210,13 @@ def forget(response: HttpResponse, visit: Visit) -> None:
 
 
 def scanned(request: HttpRequest, offering: Offering) -> Flyer | None:
-    """The flyer of this offering from which the visitor came."""
+    """The flyer with this offering on it from which the visitor came."""
     code = request.COOKIES.get(FLYER_COOKIE, "")
     flyer = announcements.flyer(code) if code else None
-    return flyer if flyer and flyer.offering_id == offering.pk else None
+    if flyer is None:
+        return None
+    its_own = flyer.offering_id == offering.pk
+    return flyer if its_own or offering.pk in flyers.classes_on(flyer) else None
 
 
 def _visit(listing: Listing, key: UUID, at: datetime) -> Visit:

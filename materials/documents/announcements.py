@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -14,6 +15,7 @@ from accounts.templatetags import tomoni
 from classes.choices import (
     AgeBasis,
     CourseDevice,
+    Joining,
     Kind,
     OfferingState,
     RegistrationMode,
@@ -92,9 +94,12 @@ class Announcement:
     phone: str
     phone_hours: str
     office: str
+    address: str
     url: str
     is_sample: bool
     is_cancelled: bool
+    picks_day: bool = False
+    choices: tuple[str, ...] = ()
 
     @property
     def takes_registrations(self) -> bool:
@@ -112,7 +117,7 @@ def read(flyer: Flyer) -> Announcement:
     offering = flyer.offering
     sessions = [one for one in offering.sessions.all() if one.state == SessionState.SCHEDULED]
     title, subtitle = split_title(offering.title)
-    kind = Kind(offering.kind)
+    kind, answers = Kind(offering.kind), contact(offering)
     return Announcement(
         code=flyer.code,
         town=offering.municipality.name,
@@ -128,14 +133,16 @@ def read(flyer: Flyer) -> Announcement:
         content_label=_CONTENT_LABEL[kind],
         topics=tuple(map(str, offering.course.topics)),
         facts=tuple(_facts(offering)),
-        how=_how(offering),
-        period=_period(offering),
-        phone=tomoni.phone(offering.phone),
-        phone_hours=_phone_hours(offering),
+        how=how(offering),
+        period=period(offering),
+        phone=answers.phone,
+        phone_hours=answers.hours,
         office=offering.contact,
+        address=answers.address,
         url=f"{settings.PUBLIC_ORIGIN}/f/{flyer.code}/",
         is_sample=offering.state == OfferingState.DRAFT,
         is_cancelled=offering.state == OfferingState.CANCELLED,
+        picks_day=offering.joining != Joining.SERIES,
     )
 
 
@@ -158,7 +165,7 @@ def _texts(flyer: Announcement) -> Iterator[Text]:
     yield Text(flyer.content_label, " ".join(flyer.topics))
     for fact in flyer.facts:
         yield Text(fact.label, fact.text)
-    yield Text("問合せ先", f"{flyer.town}{flyer.office}{flyer.phone}")
+    yield Text("問合せ先", f"{flyer.town}{flyer.office}{flyer.address}{flyer.phone}")
 
 
 def _badges(offering: Offering, held: int) -> Iterator[str]:
@@ -208,11 +215,10 @@ def _place(venue: Venue) -> Iterator[str]:
 
 
 def _facts(offering: Offering) -> Iterator[Fact]:
-    who = "どなたでも"
+    said = who(offering)
     if offering.minimum_age is not None:
-        basis = _AGED_ON[AgeBasis(offering.age_basis)]
-        who = f"{offering.minimum_age}歳以上の方（{basis}の年齢）"
-    yield Fact("対象", who)
+        said += f"（{_AGED_ON[AgeBasis(offering.age_basis)]}の年齢）"
+    yield Fact("対象", said)
     yield Fact("定員", f"{offering.capacity}人（{offering.get_selection_display()}）")
     yield Fact("参加費", f"{offering.fee:,}円" if offering.fee else "無料")
     yield Fact("機種", _DEVICES[CourseDevice(offering.course.device)])
@@ -220,16 +226,23 @@ def _facts(offering: Offering) -> Iterator[Fact]:
         yield Fact("持ち物", offering.belongings)
 
 
-def _how(offering: Offering) -> str:
+def who(offering: Offering) -> str:
+    """For whom it is: 65歳以上の方."""
+    return "どなたでも" if offering.minimum_age is None else f"{offering.minimum_age}歳以上の方"
+
+
+def how(offering: Offering) -> str:
+    """How somebody signs up, or that nobody need."""
     if offering.registration_mode == RegistrationMode.NOT_NEEDED:
         return "申込みはいりません。当日、直接会場へお越しください。"
     return "お申込みは、お電話か スマホで" if offering.phone else "お申込みは、スマホか 窓口で"
 
 
-def _period(offering: Offering) -> str:
+def period(offering: Offering) -> str:
+    """From when until when registrations are taken; '' where none are needed."""
     if offering.registration_mode == RegistrationMode.NOT_NEEDED:
         return ""
-    return f"{_moment(offering.opens_at)}から{_deadline(offering.closes_at)}まで"
+    return f"{_moment(offering.opens_at)}から{deadline(offering.closes_at)}まで"
 
 
 def _moment(at: datetime) -> str:
@@ -239,7 +252,7 @@ def _moment(at: datetime) -> str:
     return tomoni.wareki_time(at)
 
 
-def _deadline(at: datetime) -> str:
+def deadline(at: datetime) -> str:
     """A midnight belongs to the day that ends with it."""
     day = day_ending(at)
     return tomoni.wareki_date(day) if day else tomoni.wareki_time(at)
@@ -251,6 +264,21 @@ def day_ending(at: datetime) -> date | None:
     if tokyo_time(last_minute).time() >= time(23, 58):
         return tokyo_date(last_minute)
     return None
+
+
+class Contact(NamedTuple):
+    """Who answers: the number, when, and where a slip is handed in."""
+
+    phone: str
+    hours: str
+    address: str
+
+
+def contact(offering: Offering) -> Contact:
+    town = offering.municipality
+    postal_code = f"〒{town.postal_code} " if town.postal_code else ""
+    address = f"{postal_code}{town.address}" if town.address else ""
+    return Contact(tomoni.phone(offering.phone), _phone_hours(offering), address)
 
 
 def _phone_hours(offering: Offering) -> str:

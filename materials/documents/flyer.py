@@ -1,62 +1,43 @@
-"""The flyer on paper: one A4 page for the counter and the notice board.
+"""The flyer on paper: A4 for the notice board, A5 for the hand, with one class or several.
 
 From top to bottom: what it is, when and where, what it costs and what to bring, and at the foot
 how to sign up: the telephone number in the largest type of the page, the QR code beside it. The
 text is set as large as there is room for (20 points down to 12); what does not fit even then
-goes on to the back, never away.
+goes on to the back, never away. A slip to cut off stands below, or on the back where the text
+needs the room.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from common.errors import RuleViolation
-from materials.documents import announcements
-from materials.documents.announcements import Announcement, Meeting
+from materials.choices import FlyerSize
+from materials.documents import announcements, flyer_rows, programmes
+from materials.documents.announcements import Announcement
+from materials.documents.flyer_format import Density, Format, Layout
 from materials.documents.flyer_head import Head
 from materials.documents.flyer_panel import Panel
-from materials.documents.printed import Document
+from materials.documents.flyer_slip import Slip
+from materials.documents.printed import Document, Unprintable
+from materials.documents.programmes import Programme
 from materials.renderers import qr, rows
 from materials.renderers.fonts import Weight
-from materials.renderers.palette import KEY
-from materials.renderers.rows import GUTTER, LABELS, Bit, Row
-from materials.renderers.sheets import (
-    HEIGHT,
-    NOTE,
-    SMALLEST_BODY,
-    WIDTH,
-    Paragraph,
-    Sheet,
-    Style,
-)
+from materials.renderers.palette import CUT, KEY
+from materials.renderers.rows import Row
+from materials.renderers.sheets import NOTE, SMALLEST_BODY, Paragraph, Sheet, Style
 
-SIDE = 12.0
-INNER = WIDTH - 2 * SIDE
-VALUES = INNER - LABELS - GUTTER
-FOOT = 9.0  # the line with trademark and code
 OVERLEAF = "つづきは裏面をご覧ください。"
+SLIP_OVERLEAF = "申込書は裏面にあります。"
+SLIP_AT_THE_END = "申込書は最後のページにあります。"
 SAMPLE = "見本：この募集はまだ公開していません。QRコードもまだ使えません。"
 RED = "#ce0000"
+LARGEST_SPACE = 11.0
 
 _NOTE = Style(NOTE, leading=1.4)
-_GAP = 1.6  # between 令和8年 and 6月15日（月）
 
-
-@dataclass(frozen=True)
-class Density:
-    """How the page is set: points of the text, millimetres around each row."""
-
-    size: float
-    space: float
-    compact: bool
-
-
-DENSITIES = (
-    *(Density(size, 4.0, compact=False) for size in (20, 18, 17, 16, 15)),
-    *(Density(size, 3.0, compact=True) for size in (16, 15, 14)),
-    *(Density(size, 2.4, compact=True) for size in (14, 13, SMALLEST_BODY)),
-)
-LARGEST_SPACE = 11.0
+Said = Announcement | Programme
+Page = Callable[[Sheet], None]
 
 
 class NothingToInviteTo(RuleViolation):
@@ -69,194 +50,228 @@ class NothingToInviteTo(RuleViolation):
     )
 
 
-def render(announcement: Announcement, *, dated: date) -> Document:
-    """The flyer as a PDF. The same announcement and day give the same bytes.
+def check(said: Said) -> tuple[Unprintable, ...]:
+    """The characters of the flyer that no font has. Raises fonts.FontsMissing."""
+    if isinstance(said, Programme):
+        return programmes.check(said)
+    return announcements.check(said)
+
+
+def render(said: Said, *, dated: date, layout: Layout | None = None) -> Document:
+    """The flyer as a PDF. The same words, day and layout give the same bytes.
 
     Raises NothingToInviteTo and fonts.FontsMissing.
     """
-    if announcement.is_cancelled:
+    layout = layout or Layout()
+    if said.is_cancelled:
         raise NothingToInviteTo
     sheet = Sheet(
-        title=f"{announcement.title}{announcement.subtitle}（チラシ）",
-        author=announcement.office,
+        title=f"{said.title}{said.subtitle}（チラシ）",
+        author=said.office,
         dated=dated,
+        paper=layout.paper,
     )
-    if announcement.is_sample:
-        style = Style(SMALLEST_BODY, Weight.BOLD, colour=RED)
-        sheet.text(SAMPLE, x=WIDTH / 2, y=4, style=style, align="centre")
-    panel = Panel.of(announcement, width=INNER)
-    top_of_panel = HEIGHT - SIDE - FOOT - panel.height
-    rest = _draw_front(sheet, announcement, bottom=top_of_panel - 2)
-    panel.draw(sheet, x=SIDE, y=top_of_panel)
-    _draw_foot(sheet, announcement)
-    while rest:
-        sheet.turn()
-        rest = _draw_back(sheet, announcement, rest)
+    for number, page in enumerate(_pages(said, layout)):
+        if number:
+            sheet.turn()
+        if layout.size == FlyerSize.A5_TWICE:
+            _draw_twice(sheet, page)
+        else:
+            page(sheet)
     return Document(
         content=sheet.finish(),
-        filename=f"チラシ_{announcement.code}.pdf",
-        warnings=announcements.check(announcement),
+        filename=f"チラシ_{said.code}.pdf",
+        warnings=check(said),
     )
-
-
-# ---------- head, when, where, what ----------
-
-
-def _draw_front(sheet: Sheet, flyer: Announcement, *, bottom: float) -> list[Row]:
-    """Head and text, as large as they can be; the rows for which there is no room."""
-    page = _largest(_tries(flyer, bottom=bottom))
-    page.head.draw(sheet, flyer, x=SIDE, y=SIDE)
-    if page.needed > page.room:
-        return _draw_part(sheet, page, bottom=bottom)
-    spare = (page.room - page.needed) / len(page.table)
-    space = min(page.space + spare, LARGEST_SPACE)
-    y = page.top + (page.room - rows.height(page.table, space=space)) / 2
-    rows.draw(sheet, page.table, x=SIDE, y=y, width=INNER, space=space)
-    return []
 
 
 @dataclass(frozen=True)
-class _Page:
+class _Front:
     """The front in one density: what it needs, and what room it has, in millimetres."""
 
     head: Head
     table: list[Row]
     space: float
+    top: float
     room: float
 
     @property
-    def top(self) -> float:
-        return SIDE + self.head.height + 2
+    def fits(self) -> bool:
+        return self.needed <= self.room
 
     @property
     def needed(self) -> float:
         return rows.height(self.table, space=self.space)
 
 
-def _tries(flyer: Announcement, *, bottom: float) -> Iterator[_Page]:
+def _pages(said: Said, layout: Layout) -> Iterator[Page]:
+    """The front, the rest of it, and the slip where it found no room on the front."""
+    if layout.slip and said.takes_registrations:
+        page = layout.above_slip
+        panel, slip = Panel.of(said, page), Slip.of(said, page)
+        end = page.paper.height - page.side - slip.height
+        found = _largest(_tries(said, page, bottom=end - page.foot - panel.height - 2))
+        if found.fits:
+            yield _front(said, found, panel, end=end, slip=slip)
+        else:
+            yield from _over_pages(said, layout.format, slip=Slip.of(said, layout.format))
+    else:
+        yield from _over_pages(said, layout.format, slip=None)
+
+
+def _over_pages(said: Said, page: Format, *, slip: Slip | None) -> Iterator[Page]:
+    """The front, and on the back what found no room: the slip below the rest of the text."""
+    panel, end = Panel.of(said, page), page.paper.height - page.side
+    note = _NOTE.line if slip else 0
+    found = _largest(_tries(said, page, bottom=end - page.foot - panel.height - 2 - note))
+    here, rest = found.table, list[Row]()
+    if not found.fits:
+        room = found.room - (0 if slip else _NOTE.line)
+        here, rest = _part(said, found.table, room, space=found.space)
+    further = [*_backs(said, page, rest, slip=slip)]
+    told = [OVERLEAF] if rest else []
+    if slip:
+        told.append(SLIP_OVERLEAF if len(further) == 1 else SLIP_AT_THE_END)
+    yield _front(said, found, panel, end=end, here=here, told="".join(told))
+    yield from further
+
+
+def _part(
+    said: Said, table: Sequence[Row], room: float, *, space: float
+) -> tuple[list[Row], list[Row]]:
+    """What fits; a class among several is not parted."""
+    return rows.part(table, room, space=space, whole=isinstance(said, Programme))
+
+
+def _backs(said: Said, page: Format, rest: list[Row], *, slip: Slip | None) -> Iterator[Page]:
+    """The pages after the front: what is left of the text, and the slip."""
+    end = page.paper.height - page.side
+    while rest:
+        top, heading = _continued(said, page)
+        part, rest = _part(said, rest, end - page.foot - top, space=4)
+        beside = None
+        if slip and not rest:
+            below = top + rows.height(part, space=4) + page.foot
+            beside = slip if below <= end - slip.height else None
+        slip = None if beside else slip
+        yield _back(said, page, heading, top=top, table=part, slip=beside)
+    if slip is not None:
+        yield _slip_alone(slip, page)
+
+
+def _tries(said: Said, page: Format, *, bottom: float) -> Iterator[_Front]:
     """The front in every density, the largest first."""
-    for density in DENSITIES:
-        head = Head.of(flyer, width=INNER, compact=density.compact)
-        room = bottom - (SIDE + head.height + 2)
-        yield _Page(head, _table(flyer, density.size), density.space, room)
+    for density in page.densities:
+        head = Head.of(said, page, compact=density.compact)
+        top = page.side + head.height + 2
+        table = _table(said, density, page)
+        yield _Front(head, table, density.space, top, bottom - top)
 
 
-def _largest(tries: Iterator[_Page]) -> _Page:
+def _table(said: Said, density: Density, page: Format) -> list[Row]:
+    if isinstance(said, Programme):
+        return programmes.table(said, density, page)
+    return flyer_rows.table(said, density.size, page)
+
+
+def _largest(tries: Iterator[_Front]) -> _Front:
     """The first that fits; else the last."""
-    page = next(tries)
-    while page.needed > page.room and (smaller := next(tries, None)):
-        page = smaller
-    return page
+    found = next(tries)
+    while not found.fits and (smaller := next(tries, None)):
+        found = smaller
+    return found
 
 
-def _draw_part(sheet: Sheet, page: _Page, *, bottom: float) -> list[Row]:
-    """As many rows as fit, and where to look for the rest, which is returned."""
-    edge = bottom - _NOTE.line
-    sheet.text(OVERLEAF, x=WIDTH - SIDE, y=edge, style=_NOTE, align="right")
-    here, rest = rows.part(page.table, edge - page.top, space=page.space)
-    rows.draw(sheet, here, x=SIDE, y=page.top, width=INNER, space=page.space)
-    return rest
+def _front(
+    said: Said,
+    front: _Front,
+    panel: Panel,
+    *,
+    end: float,
+    slip: Slip | None = None,
+    here: Sequence[Row] | None = None,
+    told: str = "",
+) -> Page:
+    page = panel.format
+    table = front.table if here is None else here
+    whole = len(table) == len(front.table)
+    spare = max(front.room - rows.height(table, space=front.space), 0) / max(len(table), 1)
+    space = min(front.space + spare, LARGEST_SPACE) if whole else front.space
+    left = max(front.room - rows.height(table, space=space), 0) / 2 if whole else 0
+
+    def draw(sheet: Sheet) -> None:
+        if said.is_sample:
+            style = Style(SMALLEST_BODY, Weight.BOLD, colour=RED)
+            style = style.shrunk(SAMPLE, width=page.inner, smallest=8)
+            y = (page.side - style.line) / 2
+            sheet.text(SAMPLE, x=page.paper.width / 2, y=y, style=style, align="centre")
+        front.head.draw(sheet, said, x=page.side, y=page.side)
+        y = front.top + left
+        rows.draw(
+            sheet, table, x=page.side, y=y, width=page.inner, space=space, labels=page.labels
+        )
+        edge = end - page.foot - panel.height
+        if told:
+            right = page.paper.width - page.side
+            top = edge - 2 - _NOTE.line
+            sheet.text(told, x=right, y=top, style=_NOTE, align="right")
+        panel.draw(sheet, x=page.side, y=edge)
+        _draw_foot(sheet, said, page, y=end - page.foot + 3)
+        if slip is not None:
+            slip.draw(sheet, y=end)
+
+    return draw
 
 
-def _draw_back(sheet: Sheet, flyer: Announcement, table: Sequence[Row]) -> list[Row]:
-    """A page of what was left over; the rows left over again."""
-    bold = Style(16, Weight.BOLD, colour=KEY)
-    heading = f"{flyer.title}{flyer.subtitle}（つづき）"
-    top = sheet.paragraph(Paragraph.of(heading, bold, width=INNER), x=SIDE, y=SIDE + 4) + 4
-    here, rest = rows.part(table, HEIGHT - SIDE - FOOT - top, space=4)
-    rows.draw(sheet, here, x=SIDE, y=top, width=INNER, space=4)
-    _draw_foot(sheet, flyer)
-    return rest
+def _continued(said: Said, page: Format) -> tuple[float, Paragraph]:
+    """Where the text begins on a further page, and what stands above it."""
+    bold = Style(16 if page.scale == 1 else 14, Weight.BOLD, colour=KEY)
+    text = f"{' '.join(filter(None, (said.title, said.subtitle)))}（つづき）"
+    heading = Paragraph.of(text, bold, width=page.inner)
+    return page.side + 4 + heading.height + 4, heading
 
 
-def _table(flyer: Announcement, size: float) -> list[Row]:
-    """Everything between head and panel: the short before the long."""
-    plain, label = Style(size, leading=1.45), min(size, 17)
-    half = INNER / 2 - LABELS - GUTTER - 3
-    short = {one.label for one in flyer.facts if plain.width(one.text) <= half}
-    facts = [
-        Row(one.label, tuple(rows.text(one.text, plain, width=VALUES)), label)
-        for one in flyer.facts
-    ]
-    table = [
-        Row("とき", tuple(_when(flyer, size)), label),
-        Row("ところ", tuple(_where(flyer, size)), label),
-        *rows.pair(facts, is_short=lambda row: row.label in short),
-    ]
-    if flyer.topics:
-        table.append(Row(flyer.content_label, tuple(_topics(flyer.topics, plain)), label))
-    if flyer.description:
-        about = rows.text(flyer.description, plain, width=VALUES)
-        table.append(Row("ご案内", tuple(about), label))
-    return table
+def _back(
+    said: Said,
+    page: Format,
+    heading: Paragraph,
+    *,
+    top: float,
+    table: Sequence[Row],
+    slip: Slip | None,
+) -> Page:
+    """A page of what was left over, and the slip where it found room below."""
+    end = page.paper.height - page.side - (slip.height if slip else 0)
+
+    def draw(sheet: Sheet) -> None:
+        sheet.paragraph(heading, x=page.side, y=page.side + 4)
+        rows.draw(
+            sheet, table, x=page.side, y=top, width=page.inner, space=4, labels=page.labels
+        )
+        _draw_foot(sheet, said, page, y=end - page.foot + 3)
+        if slip is not None:
+            slip.draw(sheet, y=end)
+
+    return draw
 
 
-def _when(flyer: Announcement, size: float) -> Iterator[Bit]:
-    if not flyer.meetings:
-        yield rows.line("日程はまだ決まっていません。", Style(size))
-        return
-    size += {1: 8, 2: 4, 3: 3, 4: 2}.get(len(flyer.meetings), 0)
-    if len(flyer.meetings) == 1 or not flyer.hours:
-        for meeting in flyer.meetings:
-            yield from _meeting(meeting, size, hours=meeting.hours)
-        return
-    cells = [[*_meeting(meeting, size, hours="")] for meeting in flyer.meetings]
-    widest = max(_meeting_width(meeting, size) for meeting in flyer.meetings)
-    count = 2 if len(cells) > 3 and widest * 2 + 6 <= VALUES else 1  # noqa: PLR2004  # a short list reads better downwards
-    yield from rows.columns(cells, count=count, width=VALUES)
-    yield rows.line(f"時間はいずれも {flyer.hours}", Style(size, Weight.BOLD, leading=1.4))
+def _slip_alone(slip: Slip, page: Format) -> Page:
+    """The slip on a page of its own, its boxes as high as there is room for."""
+    return lambda sheet: slip.draw(sheet, y=page.side, height=page.paper.height - 2 * page.side)
 
 
-def _meeting(meeting: Meeting, size: float, *, hours: str) -> Iterator[Bit]:
-    """第1回 令和8年6月15日（月）10:00〜12:00 in two sizes on one line; below it the venue."""
-    words = [(text, style) for text, style in _words(meeting, size, hours=hours) if text]
-    big = words[-1][1]
-
-    def draw(sheet: Sheet, x: float, y: float) -> None:
-        for text, style in words:
-            same_base = y + big.baseline - style.baseline
-            x += sheet.text(text, x=x, y=same_base, style=style) + _GAP
-
-    yield Bit(big.line, draw)
-    if meeting.venue:
-        venue = Style(max(size * 0.8, SMALLEST_BODY))
-        yield from rows.text(meeting.venue, venue, width=VALUES)
+def _draw_twice(sheet: Sheet, page: Page) -> None:
+    """The same page on both halves of A4, and the line along which they are cut apart."""
+    for x in (0.0, 148.5):
+        with sheet.moved(x=x):
+            page(sheet)
+    for y in (0.0, 205.0):
+        sheet.rule(x=148.5, y=y, to_x=148.5, to_y=y + 5, colour=CUT, line=0.2)
 
 
-def _words(meeting: Meeting, size: float, *, hours: str) -> list[tuple[str, Style]]:
-    small = Style(max(size * 0.75, SMALLEST_BODY))
-    big = Style(size, Weight.BOLD, leading=1.5 if size > 14 else 1.35)  # noqa: PLR2004  # points
-    return [(meeting.number, small), (meeting.year, small), (meeting.day, big), (hours, big)]
-
-
-def _meeting_width(meeting: Meeting, size: float) -> float:
-    return sum(
-        style.width(text) + _GAP for text, style in _words(meeting, size, hours="") if text
-    )
-
-
-def _where(flyer: Announcement, size: float) -> Iterator[Bit]:
-    name = Style(size + 3, Weight.BOLD, leading=1.4)
-    yield from rows.text(flyer.venue, name, width=VALUES)
-    small = Style(max(size - 2, SMALLEST_BODY), leading=1.4)
-    for line in flyer.place:
-        yield from rows.text(line, small, width=VALUES, whole=line.split("　"))
-
-
-def _topics(topics: Sequence[str], style: Style) -> Iterator[Bit]:
-    """Bulleted, in two columns when all are short."""
-    marked = [f"・{topic}" for topic in topics]
-    fit = max(map(style.width, marked)) <= VALUES / 2 - 3
-    if fit and len(marked) > 2:  # noqa: PLR2004  # two stand better below each other
-        cells = [[rows.line(text, style)] for text in marked]
-        yield from rows.columns(cells, count=2, width=VALUES)
-        return
-    for text in marked:
-        yield from rows.text(text, style, width=VALUES)
-
-
-def _draw_foot(sheet: Sheet, flyer: Announcement) -> None:
-    y = HEIGHT - SIDE - FOOT + 3
-    sheet.text(qr.TRADEMARK, x=SIDE, y=y, style=_NOTE)
-    code = f"{flyer.town}　チラシ番号 {flyer.code}"
-    sheet.text(code, x=WIDTH - SIDE, y=y, style=_NOTE, align="right")
+def _draw_foot(sheet: Sheet, said: Said, page: Format, *, y: float) -> None:
+    code = f"{said.town}　チラシ番号 {said.code}"
+    apart = _NOTE.width(code) + _NOTE.width(qr.TRADEMARK) + 4 <= page.inner
+    style = _NOTE if apart else _NOTE.sized(8)
+    sheet.text(qr.TRADEMARK, x=page.side, y=y, style=style)
+    sheet.text(code, x=page.paper.width - page.side, y=y, style=_NOTE, align="right")

@@ -44,7 +44,7 @@ class NewsletterForm(forms.Form):
         super().__init__(*args, **kwargs)
         chosen = self.fields["offering"]
         assert isinstance(chosen, forms.TypedMultipleChoiceField)
-        chosen.choices = [(str(each.offering.public_id), _label(each)) for each in listings]
+        chosen.choices = [(str(each.offering.public_id), label_of(each)) for each in listings]
 
     @property
     def wanted(self) -> Wanted:
@@ -53,7 +53,7 @@ class NewsletterForm(forms.Form):
         return Wanted(NewsletterLength(given["length"]), given["wide"], given["address"])
 
 
-def _label(listing: Listing) -> str:
+def label_of(listing: Listing) -> str:
     """はじめてのスマホ教室（6月15日（月）、下書き）."""
     offering, first = listing.offering, listing.first
     when = wordings.day(tokyo_date(first.starts_at)) if first else "日程未定"

@@ -84,10 +84,15 @@ def height(rows: Iterable[Row], *, space: float) -> float:
     return sum(row.height + space for row in rows)
 
 
-def part(rows: Sequence[Row], room: float, *, space: float) -> tuple[list[Row], list[Row]]:
-    """The rows that fit into the room, and the rest; something always fits."""
+def part(
+    rows: Sequence[Row], room: float, *, space: float, whole: bool = False
+) -> tuple[list[Row], list[Row]]:
+    """The rows that fit into the room, and the rest; something always fits. With `whole` only
+    a row that is higher than the room is parted."""
     for number, row in enumerate(rows):
         if row.height + space > room:
+            if whole and number:
+                return [*rows[:number]], [*rows[number:]]
             kept = 0 if row.beside else _bits_within(row.bits, room - space)
             if number == 0:
                 kept = max(kept, 1)
@@ -99,35 +104,42 @@ def part(rows: Sequence[Row], room: float, *, space: float) -> tuple[list[Row], 
 
 
 def draw(
-    sheet: Sheet, rows: Sequence[Row], *, x: float, y: float, width: float, space: float
+    sheet: Sheet,
+    rows: Sequence[Row],
+    *,
+    x: float,
+    y: float,
+    width: float,
+    space: float,
+    labels: float = LABELS,
 ) -> None:
-    """The rows from (x, y) down, with a rule between them."""
+    """The rows from (x, y) down, with a rule between them, `labels` mm for the labels."""
     for number, row in enumerate(rows):
         if number:
             sheet.rule(x=x, y=y, to_x=x + width, to_y=y, colour=RULE, line=0.3)
         y += space / 2
-        _draw_row(sheet, row, x=x, y=y)
+        _draw_row(sheet, row, x=x, y=y, labels=labels)
         if row.beside:
-            _draw_row(sheet, row.beside, x=x + width / 2 + 1, y=y)
+            _draw_row(sheet, row.beside, x=x + width / 2 + 1, y=y, labels=labels)
         y += row.height + space / 2
 
 
-def _draw_row(sheet: Sheet, row: Row, *, x: float, y: float) -> None:
+def _draw_row(sheet: Sheet, row: Row, *, x: float, y: float, labels: float) -> None:
     style = Style(row.size, Weight.BOLD, leading=1.3, colour=KEY)
-    style = style.shrunk(row.label, width=LABELS - 3)
+    style = style.shrunk(row.label, width=labels - 3)
     first = row.bits[0].height if row.bits else row.label_height
     top = y + max(first - row.label_height, 0) / 2
-    sheet.box(x=x, y=top, width=LABELS, height=row.label_height, fill=PALE, radius=1.5)
+    sheet.box(x=x, y=top, width=labels, height=row.label_height, fill=PALE, radius=1.5)
     sheet.text(
         row.label,
-        x=x + LABELS / 2,
+        x=x + labels / 2,
         y=top + (row.label_height - style.line) / 2,
         style=style,
         align="centre",
     )
     y += max(row.label_height - first, 0) / 2
     for bit in row.bits:
-        bit.draw(sheet, x + LABELS + GUTTER, y)
+        bit.draw(sheet, x + labels + GUTTER, y)
         y += bit.height
 
 

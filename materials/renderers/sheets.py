@@ -10,7 +10,7 @@ and at any hour: the only date in a document is the day it is given. reportlab w
 structure tags: every document has a twin in HTML.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,6 +35,7 @@ class Paper:
 
 
 A4, A5, A6 = Paper(210.0, 297.0), Paper(148.0, 210.0), Paper(105.0, 148.0)
+A4_ACROSS = Paper(297.0, 210.0)
 POSTCARD = Paper(100.0, 148.0)
 WIDTH, HEIGHT = A4.width, A4.height
 POINT = 25.4 / 72
@@ -251,34 +252,6 @@ class Sheet:
         self._paint("", colour, line)
         self._canvas.line(x / POINT, self._up(y), to_x / POINT, self._up(to_y))
 
-    def outline(
-        self,
-        start: tuple[float, float],
-        segments: Iterable[Sequence[tuple[float, float]]],
-        *,
-        fill: str = "",
-        edge: str = "",
-        line: float = 0.3,
-    ) -> None:
-        """Lines and curves with round ends and corners: a segment of one point is a line, of
-        three a Bézier curve, of none closes the outline."""
-        self._canvas.saveState()
-        self._paint(fill, edge, line)
-        self._canvas.setLineCap(1)
-        self._canvas.setLineJoin(1)
-        path = self._canvas.beginPath()
-        path.moveTo(start[0] / POINT, self._up(start[1]))
-        for segment in segments:
-            ends = [each for x, y in segment for each in (x / POINT, self._up(y))]
-            if len(ends) > 2:  # noqa: PLR2004  # a pair
-                path.curveTo(*ends)
-            elif ends:
-                path.lineTo(*ends)
-            else:
-                path.close()
-        self._canvas.drawPath(path, stroke=int(bool(edge)), fill=int(bool(fill)))
-        self._canvas.restoreState()
-
     def qr(self, symbol: Symbol, *, x: float, y: float, size: float) -> float:
         """The symbol `size` mm wide within its white margin, whose corner is at (x, y).
 
@@ -303,6 +276,15 @@ class Sheet:
         self._canvas.saveState()
         self._canvas.translate(self._paper.width / POINT, self._paper.height / POINT)
         self._canvas.rotate(180)
+        yield
+        self._canvas.restoreState()
+
+    @contextmanager
+    def moved(self, *, x: float = 0, y: float = 0, scale: float = 1) -> Iterator[None]:
+        """What is drawn meanwhile is measured from (x, y), each millimetre `scale` long."""
+        self._canvas.saveState()
+        self._canvas.translate(x / POINT, self._up(y + self._paper.height * scale))
+        self._canvas.scale(scale, scale)
         yield
         self._canvas.restoreState()
 

@@ -1,4 +1,4 @@
-"""Flyers and rosters: each as a PDF, and as its twin on the screen.
+"""The roster as a PDF, and as its twin on the screen; what every page of papers shares.
 
 A PDF with characters that no font has is not handed out at once: the twin shows them, says what
 to do, and offers the PDF with 〓 in their place.
@@ -18,44 +18,17 @@ from accounts.actors import Actor
 from accounts.choices import Ability
 from accounts.permissions import StaffRequest, staff_page
 from attendance.actions import viewings
-from classes.models import Flyer, Session
+from classes.models import Session
 from common.errors import RuleViolation
 from materials.actions import exports
 from materials.choices import Paper
-from materials.documents import announcements, flyer, roster
-from materials.documents.announcements import Announcement
-from materials.documents.flyer import NothingToInviteTo
+from materials.documents import roster
 from materials.documents.printed import Document, Unprintable
 from materials.documents.roster import Roster
-from materials.queries import flyers, rosters
-from materials.renderers import qr
+from materials.queries import rosters
 from materials.renderers.fonts import FontsMissing
 
 CONFIRMED = "confirmed"
-
-
-@never_cache
-@staff_page(Ability.PLAN)
-@require_safe
-def flyer_page(request: StaffRequest, code: str) -> HttpResponse:
-    """What the flyer says."""
-    found = _flyer(request, code)
-    return _show_flyer(request, found, announcements.read(found))
-
-
-@never_cache
-@staff_page(Ability.PLAN)
-@require_safe
-def flyer_pdf(request: StaffRequest, code: str) -> HttpResponseBase:
-    """The flyer to print."""
-    found = _flyer(request, code)
-    announcement = announcements.read(found)
-    try:
-        if announcements.check(announcement) and CONFIRMED not in request.GET:
-            return redirect("staff:flyer-page", code)
-        return pdf(flyer.render(announcement, dated=timezone.localdate()))
-    except (FontsMissing, NothingToInviteTo) as refusal:
-        return _show_flyer(request, found, announcement, refusal=refusal)
 
 
 @never_cache
@@ -86,34 +59,8 @@ def roster_pdf(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     return pdf(document)
 
 
-def _flyer(request: StaffRequest, code: str) -> Flyer:
-    return get_object_or_404(flyers.of(request.membership), code=code)
-
-
 def _read_roster(session: Session) -> Roster:
     return roster.read(session, rosters.expected(session), held=rosters.held(session))
-
-
-def _show_flyer(
-    request: StaffRequest,
-    found: Flyer,
-    announcement: Announcement,
-    *,
-    refusal: RuleViolation | None = None,
-) -> HttpResponse:
-    unprintable, missing = _check(announcements.check, announcement)
-    return _show(
-        request,
-        "materials/flyer.html",
-        refusal or missing,
-        nav="offerings",
-        flyer=found,
-        offering=found.offering,
-        announcement=announcement,
-        symbol=qr.symbol(announcement.url),
-        trademark=qr.TRADEMARK,
-        unprintable=unprintable,
-    )
 
 
 def _show_roster(

@@ -46,6 +46,7 @@ def test_a_stranger_gets_a_seat_and_a_number_to_read_out(stranger):
         "device": "",
         "party": [],
         "channel": "web",
+        "flyer": "",
     }
     assert registration.participant.name == "葛󠄀城　花子"
     assert AuditEvent.objects.filter(action="registration.created").count() == 1

@@ -111,7 +111,7 @@ def test_the_page_costs_the_same_however_many_are_registered(
         flyers.create(offering, label=f"窓口{number}", by=BY, at=NOON)
     clerk.get(url("offering", offering.public_id))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         clerk.get(url("offering", offering.public_id))
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Municipality
-from classes.models import Flyer, Offering, Registration
+from classes.models import Flyer, FurtherClass, Offering, Registration
 from materials.actions.certificates import Span
 from notices.actions import messages
 from notices.choices import MessageChannel, Purpose
@@ -61,6 +61,7 @@ class Scene:
         self.flyer = Flyer.objects.create(
             offering=self.offering, code="K7M4XH", label="窓口", created_at=make.NOON
         )
+        self.programme = self._programme()
         self.helpers = [self._helper("徳永　慎一"), self._helper("篠原　結衣")]
         make.invitation(self.session, helpers=self.helpers, at=NOW)
         self._told_by_post()
@@ -112,6 +113,25 @@ class Scene:
             sessions=4 if self.longest else 2,
             capacity=20,
         )
+
+    def _programme(self) -> Flyer:
+        """A flyer with two more classes."""
+        flyer = Flyer.objects.create(
+            offering=self.offering,
+            code="ACD379",
+            label="回覧",
+            headline=("スマホを学ぶ" * 10)[:60] if self.longest else "夏のスマホ教室",
+            created_at=make.NOON,
+        )
+        for place, title in ((2, "写真とアルバム"), (3, "地図とお出かけ")):
+            beside = make.offering(
+                town=self.town,
+                title=(title * 18)[:120] if self.longest else title,
+                venue=self.offering.venue,
+                first=make.tokyo(f"2026-06-1{place} 13:30"),
+            )
+            FurtherClass.objects.create(flyer=flyer, offering=beside, place=place)
+        return flyer
 
     def _person(self, name: str, kana: str, **columns: Any) -> Participant:
         given: dict[str, Any] = {

@@ -38,6 +38,10 @@ def title(scene: Scene) -> list[str]:
     return [scene.title]
 
 
+def headline(scene: Scene) -> list[str]:
+    return [scene.programme.headline, scene.title]
+
+
 def address(name: str, *args: object) -> str:
     return f"{settings.PUBLIC_ORIGIN}{reverse(name, args=args)}"
 
@@ -93,12 +97,34 @@ def tickets(scene: Scene) -> list[str]:
     return [address("consultation-wait", ticket.public_id) for ticket in scene.tickets]
 
 
+def flyer_codes(whose: str, *, times: int) -> Words:
+    """The address of a flyer, which stands on the paper so many times."""
+    return lambda scene: [address("flyer", getattr(scene, whose).code)] * times
+
+
 SPECIMENS = [
     Specimen(
         "チラシ",
         paper("staff:flyer-pdf", of="flyer.code"),
         title,
         lambda scene: [address("flyer", scene.flyer.code)],
+    ),
+    *(
+        Specimen(
+            f"チラシ {name}",
+            paper("staff:flyer-pdf", of=f"{whose}.code", query=query),
+            says,
+            flyer_codes(whose, times=times),
+            smallest=8.0,
+        )
+        for name, whose, query, says, times in (
+            ("申込書つき", "flyer", "?slip=1", title, 1),
+            ("A5", "flyer", "?size=a5&slip=1", title, 1),
+            ("A5を2面", "flyer", "?size=a5x2", title, 2),
+            ("3講座", "programme", "", headline, 1),
+            ("3講座 申込書つき", "programme", "?slip=1", headline, 1),
+            ("3講座 A5", "programme", "?size=a5&slip=1", headline, 1),
+        )
     ),
     Specimen(
         "申込書",
