@@ -22,6 +22,7 @@ from demo import (
     cards,
     consultations,
     follow_ups,
+    handouts,
     lending,
     outreach,
     overflow,
@@ -71,6 +72,9 @@ class Story:
     def tell(self) -> None:
         """Everything, from the halls to what is announced for the months to come."""
         self._furnish()
+        handouts.tell(
+            self.municipality, courses=self.catalogue, now=self.now, busy=self.town.busy
+        )
         today = tokyo_date(self.now)
         this_year = fiscal_year(today)
         for year in (this_year - 1, this_year):

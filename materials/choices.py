@@ -62,3 +62,51 @@ class Paper(StrEnum):
     POSTCARDS = "postcards.printed"
     SLIPS = "slips.printed"
     COMPLETIONS = "completions.printed"
+
+
+class FigureName(TextChoices):
+    """The figures that a handout may show; staff write `![…](figure:power)`."""
+
+    POWER = "power", "電源ボタンと音量ボタン"
+    TAP = "tap", "軽くたたく（タップ）"
+    LONG_PRESS = "long-press", "長く押す（長押し）"
+    SWIPE = "swipe", "指をすべらせる（スワイプ）"
+    TEXT_SIZE = "text-size", "文字を大きくする"
+    CHARGE = "charge", "充電する"
+    WIFI = "wifi", "Wi-Fiの電波"
+    DIAL = "dial", "電話のダイヤル"
+    ANSWER = "answer", "電話に出る・切る"
+    KEYBOARD = "keyboard", "文字のキー"
+    FLICK = "flick", "フリック入力"
+    CAMERA = "camera", "カメラのシャッター"
+    QR_SCAN = "qr-scan", "QRコードを読む"
+    MAP = "map", "地図と道順"
+    CHAT = "chat", "メッセージのやりとり"
+    SIREN = "siren", "緊急の知らせ"
+    MESSAGE_BOARD = "message-board", "災害用伝言ダイヤル171"
+    FRAUD_MESSAGE = "fraud-message", "あやしいメッセージ"
+    FRAUD_CALL = "fraud-call", "あやしい電話"
+    ASK = "ask", "相談の電話"
+    CARD = "card", "マイナンバーカードをかざす"
+    AI = "ai", "AIに質問する"
+
+
+class TextOrigin(TextChoices):
+    """Whose words a version of a handout has."""
+
+    OWN = "own", "市町村の文章"
+    BUILT_IN = "built_in", "標準の文章"
+
+
+class HandoutState(TextChoices):
+    """Whether everybody may read a handout."""
+
+    SHOWN = "shown", "公開"
+    HIDDEN = "hidden", "非公開"
+
+
+class LetterSize(TextChoices):
+    """How large the letters of a printed handout are."""
+
+    NORMAL = "normal", "ふつうの字（16ポイント）"
+    LARGE = "large", "大きな字（20ポイント）"

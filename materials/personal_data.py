@@ -5,6 +5,9 @@ A certificate keeps no name: it is read from the helper whenever the paper is dr
 
 FORGET: set[str] = set()
 KEEP = {
+    "materials.Handout.key",
+    "materials.HandoutText.title",
+    "materials.HandoutText.text",
     "materials.Issuer.organisation",
     "materials.Issuer.representative",
     "materials.IssuedDocument.code",

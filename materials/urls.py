@@ -11,6 +11,8 @@ from materials.views import (
     completions,
     consents,
     flyers,
+    handout_desk,
+    handouts,
     hours,
     lending,
     letters,
@@ -35,6 +37,7 @@ OWN = "helpers/<uuid:secret>/"
 LETTER = "outreach/letters/<uuid:public_id>/"
 CONSULTATION = "consultations/<uuid:public_id>/"
 LOAN = "loans/<uuid:public_id>/"
+HANDOUT = "handouts/<slug:key>/"
 PERSON = "participants/<uuid:public_id>/"
 
 public_patterns: list[URLPattern | URLResolver] = [
@@ -44,6 +47,9 @@ public_patterns: list[URLPattern | URLResolver] = [
         application_forms.printed,
         name="application-form-pdf",
     ),
+    path("handouts/<str:code>/", handouts.listed, name="handouts"),
+    path("handouts/<str:code>/<slug:key>/", handouts.page, name="handout"),
+    path("handouts/<str:code>/<slug:key>/handout.pdf", handouts.printed, name="handout-pdf"),
     path("card/", cards.scanned, name="card"),
     path("my/<uuid:secret>/slip.pdf", slips.of_holder, name="my-slip-pdf"),
     path(OWN, own_helpers.page, name="helper-own"),
@@ -81,6 +87,14 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("flyers/<slug:code>/", flyers.page, name="flyer-page"),
     path("flyers/<slug:code>/form.pdf", application_forms.of_flyer, name="flyer-form-pdf"),
     path("flyers/<slug:code>/flyer.pdf", flyers.printed, name="flyer-pdf"),
+    path("handouts/", handout_desk.listed, name="handouts"),
+    path("handouts/new/", handout_desk.new, name="handout-new"),
+    path(HANDOUT, handout_desk.page, name="handout"),
+    path(f"{HANDOUT}edit/", handout_desk.change, name="handout-edit"),
+    path(f"{HANDOUT}versions/", handout_desk.versions, name="handout-versions"),
+    path(f"{HANDOUT}courses/", handout_desk.courses, name="handout-courses"),
+    path(f"{HANDOUT}state/", handout_desk.state, name="handout-state"),
+    path(f"{HANDOUT}handout.pdf", handout_desk.printed, name="handout-pdf"),
     path("helpers/<int:key>/certificates/", certificates.of_helper, name="certificates"),
     path("helpers/<int:key>/consent-form.pdf", consents.of_helper, name="helper-consent-pdf"),
     path("loans/labels.pdf", lending.labels, name="equipment-labels"),

@@ -167,6 +167,7 @@ class World:
         self.on_file = self._on_file()
         self.certificate = paperwork.certificate(self.helper, self.session, at=make.NOON)
         self.completion = paperwork.completion(make.registration(make.offering(town=self.town)))
+        self.handout = paperwork.handout(self.town)
         self.payout = paperwork.payout(self.helper, at=make.NOON)
 
     def _on_file(self) -> dict[str, object]:
@@ -304,6 +305,7 @@ class World:
 
     def _papers_to_name(self) -> dict[str, object]:
         return {
+            "handouts/": self.handout,
             "points/payouts/": self.payout.number,
             "certificates/": self.certificate.key,
             "api/v1/certificates/": self.certificate.key,
@@ -315,6 +317,8 @@ class World:
     def values(self, address: Address) -> list[object]:
         """This town's objects for the address. KeyError for a kind that is not built here."""
         filling = self.filling()
+        if address.route.startswith("handouts/"):
+            filling |= {"handouts/": self.town.code, "/": self.handout}
         return [filling[place] for place in address.places]
 
     def url(self, address: Address) -> str:

@@ -10,7 +10,7 @@ and at any hour: the only date in a document is the day it is given. reportlab w
 structure tags: every document has a twin in HTML.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -251,6 +251,34 @@ class Sheet:
         """A straight line."""
         self._paint("", colour, line)
         self._canvas.line(x / POINT, self._up(y), to_x / POINT, self._up(to_y))
+
+    def outline(
+        self,
+        start: tuple[float, float],
+        segments: Iterable[Sequence[tuple[float, float]]],
+        *,
+        fill: str = "",
+        edge: str = "",
+        line: float = 0.3,
+    ) -> None:
+        """Lines and curves with round ends and corners: a segment of one point is a line, of
+        three a Bézier curve, of none closes the outline."""
+        self._canvas.saveState()
+        self._paint(fill, edge, line)
+        self._canvas.setLineCap(1)
+        self._canvas.setLineJoin(1)
+        path = self._canvas.beginPath()
+        path.moveTo(start[0] / POINT, self._up(start[1]))
+        for segment in segments:
+            ends = [each for x, y in segment for each in (x / POINT, self._up(y))]
+            if len(ends) > 2:  # noqa: PLR2004  # a pair
+                path.curveTo(*ends)
+            elif ends:
+                path.lineTo(*ends)
+            else:
+                path.close()
+        self._canvas.drawPath(path, stroke=int(bool(edge)), fill=int(bool(fill)))
+        self._canvas.restoreState()
 
     def qr(self, symbol: Symbol, *, x: float, y: float, size: float) -> float:
         """The symbol `size` mm wide within its white margin, whose corner is at (x, y).

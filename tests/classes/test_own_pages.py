@@ -179,7 +179,7 @@ def test_the_page_asks_the_database_as_often_for_three_sessions_as_for_one(
     for _ in range(count):
         make.registration(registration.offering)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         browser().get(my(registration))
 
 

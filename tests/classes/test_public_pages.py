@@ -307,9 +307,9 @@ def test_pages_ask_the_database_as_often_for_three_offerings_as_for_one(
         client.get("/")
     with django_assert_num_queries(6):
         client.get(reverse("town", args=["462012"]))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         offering_page(client, offering)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         offering_page(client, full)
 
 

@@ -3,13 +3,15 @@
 from datetime import date, datetime
 from uuid import uuid4
 
+from accounts.models import Municipality
 from attendance.actions import points, worked_hours
 from attendance.models import PointPayout, WorkedHours
 from attendance.queries import hours
 from classes.models import Registration, Session
 from common.clock import tokyo_date
-from materials.actions import certificates, completions
+from materials.actions import certificates, completions, handouts
 from materials.actions.certificates import Span
+from materials.actions.handouts import Wording
 from materials.models import Completion, IssuedDocument, Issuer
 from people.models import Helper
 from tests import make
@@ -75,3 +77,30 @@ def completion(registration: Registration, *, at: datetime = AFTER) -> Completio
         offering, people=[registration.participant.kept], by=make.BY, at=at
     )
     return issued
+
+
+WORDS = """はじめに**読みます**。
+
+## つなぐ
+
+1. 設定を開きます。
+![電波の図](figure:wifi)
+
+2. 名前を選びます。
+   - **iPhone**：Wi-Fi
+   - **Android**：インターネット
+
+> 注意：鍵のない電波には、つなぎません。
+
+- 館の方に聞きます。
+
+---
+
+![カードの図](figure:card)"""
+
+
+def handout(town: Municipality, *, title: str = "公民館のWi-Fi", text: str = WORDS) -> str:
+    """The key of a handout that only this town has."""
+    key = f"own-{town.code}"
+    handouts.write(town, key=key, wording=Wording(title, text), by=make.BY, at=make.NOON)
+    return key
