@@ -62,6 +62,7 @@ class Paper(StrEnum):
     POSTCARDS = "postcards.printed"
     SLIPS = "slips.printed"
     COMPLETIONS = "completions.printed"
+    LETTERS = "letters.printed"
 
 
 class FigureName(TextChoices):
@@ -110,3 +111,37 @@ class LetterSize(TextChoices):
 
     NORMAL = "normal", "ふつうの字（16ポイント）"
     LARGE = "large", "大きな字（20ポイント）"
+
+
+class Occasion(TextChoices):
+    """The kinds of letters that have standard sentences of their own."""
+
+    WON = "won", "当選・参加確定"
+    LOST = "lost", "落選・キャンセル待ち"
+    OFFERED = "offered", "空席・繰上げのご案内"
+    CALLED_OFF = "called_off", "中止・取消し"
+    CHANGED = "changed", "日時・会場の変更"
+    OTHER = "other", "そのほかのお知らせ"
+
+
+class Seal(TextChoices):
+    """What stands beside the sender in place of the official stamp, pressed by hand."""
+
+    NONE = "none", "何も印刷しない（紙に押す）"
+    OMITTED = "omitted", "「（公印省略）」と印刷する"
+    PICTURE = "picture", "公印の画像を印刷する"
+
+
+class Direction(TextChoices):
+    """How the address side of a postcard is written."""
+
+    VERTICAL = "vertical", "縦書き"
+    HORIZONTAL = "horizontal", "横書き"
+
+
+class PostKind(TextChoices):
+    """As what the words go by post."""
+
+    POSTCARD = "postcard", "はがき（文面のはみ出す方を除く）"
+    LONG = "long", "手紙：文面がはがきからはみ出す方だけ"
+    LETTER = "letter", "手紙：全員"

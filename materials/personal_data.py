@@ -1,6 +1,7 @@
 """Which columns hold somebody's data (blanked when a person is forgotten) and which do not.
 
-A certificate keeps no name: it is read from the helper whenever the paper is drawn again.
+A certificate keeps no name: it is read from the helper whenever the paper is drawn
+again. So are name, address and words of a letter, from its message.
 """
 
 FORGET: set[str] = set()
@@ -25,4 +26,13 @@ KEEP = {
     "materials.Completion.title",
     "materials.IssuedLine.place",
     "materials.IssuedLine.content",
+    "materials.IssuedLetter.code",
+    "materials.IssuedLetter.sha256",
+    "materials.StationeryPicture.sha256",
+    "materials.Stationery.actor_key",
+    "materials.Stationery.sender",
+    "materials.Stationery.sign",
+    "materials.Stationery.colour",
+    "materials.StandardSentences.greeting",
+    "materials.StandardSentences.closing",
 }

@@ -14,6 +14,7 @@ from materials.views import (
     handout_desk,
     handouts,
     hours,
+    issued_letters,
     lending,
     letters,
     newsletters,
@@ -26,6 +27,7 @@ from materials.views import (
     posters,
     sign_in,
     slips,
+    stationery,
     tables,
     tickets,
     verifying,
@@ -38,6 +40,7 @@ LETTER = "outreach/letters/<uuid:public_id>/"
 CONSULTATION = "consultations/<uuid:public_id>/"
 LOAN = "loans/<uuid:public_id>/"
 HANDOUT = "handouts/<slug:key>/"
+HEAD = "stationery/<int:version>/"
 PERSON = "participants/<uuid:public_id>/"
 
 public_patterns: list[URLPattern | URLResolver] = [
@@ -103,6 +106,8 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("helpers/hours.csv", hours.listed_csv, name="hours-csv"),
     path(LETTER, letters.letter_page, name="outreach-letter"),
     path(f"{LETTER}letter.pdf", letters.letter_pdf, name="outreach-letter-pdf"),
+    path("letters/", issued_letters.page, name="letters"),
+    path("letters/<uuid:key>/letter.pdf", issued_letters.printed, name="letter-pdf"),
     path("kiosks/<uuid:public_id>/pair/", pairing.page, name="kiosk-pair"),
     path(f"{PERSON}card/", cards.page, name="participant-card"),
     path(f"{PERSON}card/issue/", cards.issue, name="participant-card-issue"),
@@ -135,6 +140,11 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("sessions/<uuid:public_id>/sign-in.pdf", sign_in.printed, name="sign-in-pdf"),
     path("sessions/<uuid:public_id>/slips/", slips.of_session, name="slips-page"),
     path("sessions/<uuid:public_id>/slips.pdf", slips.of_session_pdf, name="slips-pdf"),
+    path("stationery/", stationery.page, name="stationery"),
+    path("stationery/sentences/", stationery.sentences, name="stationery-sentences"),
+    path(f"{HEAD}logo.png", stationery.logo, name="stationery-logo"),
+    path(f"{HEAD}sample.pdf", stationery.sample, name="stationery-sample"),
+    path(f"{HEAD}seal.png", stationery.seal, name="stationery-seal"),
     path("sessions/<uuid:public_id>/tables/", tables.page, name="tables"),
     path("sessions/<uuid:public_id>/tables/cards.pdf", tables.cards, name="table-cards-pdf"),
     path("sessions/<uuid:public_id>/tables/plan.pdf", tables.plan, name="seat-plan-pdf"),

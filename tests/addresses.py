@@ -31,7 +31,7 @@ from tests import make
 from tests.attendance import consulting, doubts
 from tests.classes.lending import shelf
 from tests.classes.outreach import asking
-from tests.materials import paperwork
+from tests.materials import paperwork, posting
 from tests.people import files
 
 STAFF = "staff/"
@@ -169,6 +169,8 @@ class World:
         self.completion = paperwork.completion(make.registration(make.offering(town=self.town)))
         self.handout = paperwork.handout(self.town)
         self.payout = paperwork.payout(self.helper, at=make.NOON)
+        self.stationery = posting.set_head(self.town)
+        self.posted = posting.letter(posting.message(town=self.town))
 
     def _on_file(self) -> dict[str, object]:
         """A school and its teacher's list, and one record of each kind of the helper."""
@@ -307,6 +309,8 @@ class World:
         return {
             "handouts/": self.handout,
             "points/payouts/": self.payout.number,
+            "letters/": self.posted.key,
+            "stationery/": self.stationery.version,
             "certificates/": self.certificate.key,
             "api/v1/certificates/": self.certificate.key,
             "completions/": self.completion.key,

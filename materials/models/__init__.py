@@ -2,7 +2,9 @@
 
 from materials.models.handouts import Handout, HandoutText
 from materials.models.issued import Completion, Issued, IssuedDocument, IssuedLine, Issuer
+from materials.models.letters import IssuedLetter
 from materials.models.sheets import CardPrint, PrinterShift
+from materials.models.stationery import StandardSentences, Stationery, StationeryPicture
 
 __all__ = [
     "CardPrint",
@@ -11,7 +13,11 @@ __all__ = [
     "HandoutText",
     "Issued",
     "IssuedDocument",
+    "IssuedLetter",
     "IssuedLine",
     "Issuer",
     "PrinterShift",
+    "StandardSentences",
+    "Stationery",
+    "StationeryPicture",
 ]

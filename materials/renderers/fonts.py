@@ -6,8 +6,9 @@ more), then IPAmj Mincho, the font of 文字情報基盤, where the machine has 
 fonts-ipamj-mincho). Loading one costs 35 ms and 11 MB, so the later ones wait until a character
 asks for them.
 
-reportlab is told three things it does not know by itself: variation sequences (cmap format 14),
-what a character above U+FFFF is when it is copied, and not to add a font nobody asked for.
+reportlab is told four things it does not know by itself: variation sequences (cmap format 14),
+the forms for vertical lines (GSUB `vert`), what a character above U+FFFF is when it is copied,
+and not to add a font nobody asked for.
 """
 
 from collections.abc import Iterator, Mapping
@@ -57,6 +58,8 @@ OF_THE_MACHINE = "ipamjm.ttf"
 
 # Variation sequences live here, in the private plane 16; nothing a person types is looked up.
 PRIVATE = 0x100000
+# The forms for vertical lines follow; no font of ours has as many sequences as lie between.
+_UPRIGHT = 0x10E000
 _BFCHARS = 100  # as many as one block of a ToUnicode CMap may hold (Adobe TN 5014)
 
 # Loading writes to reportlab's register, and writing a subset moves a cursor in the font file:
@@ -69,6 +72,7 @@ class Font(TTFont):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path.stem, str(path), asciiReadable=False, shapable=False)
+        self._path, self._upright, self._heights = path, dict[str, str](), dict[str, float]()
         self.sequences = self._learn_sequences(path)
         self._typed = {ord(code): typed for typed, code in self.sequences.items()}
 
@@ -79,6 +83,18 @@ class Font(TTFont):
         code = ord(cluster)
         drawable = code < PRIVATE and self.face.charToGlyph.get(code, 0) != 0
         return cluster if drawable else None
+
+    def upright_of(self, cluster: str) -> str | None:
+        """The code of its form in a vertical line: ー lies down, 、 goes up to the right. That
+        of a horizontal line where the font has no other."""
+        with PRESS:
+            if not self._upright:
+                self._upright = self._learn_upright() or {"": ""}
+        return self._upright.get(cluster) or self.code_of(cluster)
+
+    def height_of(self, code: str) -> float:
+        """What its form takes of a vertical line, in ems: half for a bracket."""
+        return self._heights.get(code, 1.0)
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802  # reportlab calls it by this name
         """Write the font into the document, and say for each code what was typed."""
@@ -94,17 +110,37 @@ class Font(TTFont):
     def _meaning(self, code: int) -> str:
         return self._typed.get(code) or chr(code)
 
+    def _learn_upright(self) -> dict[str, str]:
+        """Give each form for vertical lines a private code, as sequences have."""
+        learnt: dict[str, str] = {}
+        with FontFile(self._path, lazy=True) as file:
+            forms = _vertical(file)
+            for base, name in sorted(file.getBestCmap().items()):
+                if name not in forms:
+                    continue
+                form = forms[name]
+                code = self._named(_UPRIGHT + len(learnt), file.getGlyphID(form))
+                learnt[chr(base)] = code
+                self._heights[code] = file["vmtx"][form][0] / self.face.unitsPerEm
+        self._typed |= {ord(code): typed for typed, code in learnt.items()}
+        return learnt
+
+    def _named(self, code: int, glyph: int) -> str:
+        """Let reportlab draw the glyph under this code."""
+        face = self.face
+        advance = face.hmetrics[glyph][0] * 1000 / face.unitsPerEm
+        face.charToGlyph[code], face.charWidths[code] = glyph, advance
+        return chr(code)
+
     def _learn_sequences(self, path: Path) -> dict[str, str]:
         """Give each variation sequence of the font a private code that reportlab can draw."""
         face = self.face
         learnt: dict[str, str] = {}
         with FontFile(path, lazy=True) as file:
             for base, selector, name in _variations(file):
-                code = PRIVATE + len(learnt)
                 glyph = face.charToGlyph[base] if name is None else file.getGlyphID(name)
-                advance = face.hmetrics[glyph][0] * 1000 / face.unitsPerEm
-                face.charToGlyph[code], face.charWidths[code] = glyph, advance
-                learnt[chr(base) + chr(selector)] = chr(code)
+                code = self._named(PRIVATE + len(learnt), glyph)
+                learnt[chr(base) + chr(selector)] = code
         return learnt
 
 
@@ -141,7 +177,10 @@ def _loaded(path: Path) -> Font:
     except (OSError, TTFError) as fault:
         raise FontsMissing(font=path.name) from fault
     pdfmetrics.registerFont(font)
-    return font
+    # The one that reportlab draws with: where the name is known, it keeps the font it has.
+    registered = pdfmetrics.getFont(font.fontName)
+    assert isinstance(registered, Font)
+    return registered
 
 
 @cache
@@ -167,6 +206,24 @@ def _variations(file: FontFile) -> Iterator[tuple[int, int, str | None]]:
             for selector, pairs in table.uvsDict.items():
                 for base, glyph in pairs:
                     yield base, selector, glyph
+
+
+def _vertical(file: FontFile) -> dict[str, str]:
+    """Which glyph stands for which in a vertical line (GSUB, feature `vert`)."""
+    found: dict[str, str] = {}
+    if "GSUB" not in file:
+        return found
+    table = file["GSUB"].table
+    numbers = {
+        number
+        for record in table.FeatureList.FeatureRecord
+        if record.FeatureTag == "vert"
+        for number in record.Feature.LookupListIndex
+    }
+    for number in sorted(numbers):
+        for each in table.LookupList.Lookup[number].SubTable:
+            found |= getattr(getattr(each, "ExtSubTable", each), "mapping", {})
+    return found
 
 
 def _to_unicode(name: str, meanings: Iterator[str]) -> str:

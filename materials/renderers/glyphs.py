@@ -104,6 +104,15 @@ def draw(cluster: str, weight: Weight) -> Glyph:
     raise fonts.FontsMissing(font=GETA)
 
 
+@lru_cache(maxsize=4_096)
+def draw_upright(cluster: str, weight: Weight) -> Glyph:
+    """As `draw`, in the form for vertical lines where the font has one."""
+    plain = draw(cluster, weight)
+    wanted = cluster if plain.is_as_typed else substitute(cluster)
+    code = plain.font.upright_of(wanted) or plain.code
+    return Glyph(plain.font, code, is_as_typed=plain.is_as_typed)
+
+
 @lru_cache(maxsize=16_384)
 def _tidy(cluster: str) -> tuple[str, ...]:
     return (*_tidied(cluster),)

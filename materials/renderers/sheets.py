@@ -18,6 +18,7 @@ from io import BytesIO
 from typing import Literal
 
 from reportlab.lib.colors import HexColor
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
@@ -297,6 +298,40 @@ class Sheet:
         self._canvas.drawPath(PDFPathObject([symbol.drawing]), stroke=0, fill=1)
         self._canvas.restoreState()
         return whole
+
+    def picture(
+        self, content: bytes, *, x: float, y: float, width: float, height: float
+    ) -> None:
+        """A PNG or JPEG in the rectangle, stretched to fill it."""
+        self._canvas.drawImage(
+            ImageReader(BytesIO(content)),
+            x / POINT,
+            self._up(y + height),
+            width / POINT,
+            height / POINT,
+        )
+
+    def letter(self, cluster: str, *, x: float, y: float, style: Style) -> None:
+        """One letter of a vertical line around `x`; its em box begins at `y`."""
+        glyph = glyphs.draw_upright(cluster, style.weight)
+        width = float(glyph.font.stringWidth(glyph.code, style.size)) * POINT
+        down = style.size * POINT * _ASCENT
+        line = self._canvas.beginText((x - width / 2) / POINT, self._up(y + down))
+        line.setFillColor(HexColor(style.colour))
+        line.setFont(glyph.font.fontName, style.size)
+        line.textOut(glyph.code)
+        self._canvas.drawText(line)
+
+    @contextmanager
+    def clockwise(self, *, x: float, y: float) -> Iterator[None]:
+        """What is drawn meanwhile lies on its right side: measured from (x, y), which is its
+        top left corner and then the top right one."""
+        self._canvas.saveState()
+        self._canvas.translate(x / POINT, self._up(y))
+        self._canvas.rotate(-90)
+        self._canvas.translate(0, -self._paper.height / POINT)
+        yield
+        self._canvas.restoreState()
 
     @contextmanager
     def upside_down(self) -> Iterator[None]:

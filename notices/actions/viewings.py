@@ -11,6 +11,7 @@ from common.clock import at_tokyo, tokyo_date
 
 CALLS_VIEWED = "calls.viewed"
 POSTCARDS_VIEWED = "postcards.viewed"
+LETTERS_VIEWED = "letters.viewed"
 
 
 def record_calls(municipality: Municipality, *, by: Actor, at: datetime) -> AuditEvent | None:
@@ -26,6 +27,11 @@ def record_postcards(
 ) -> AuditEvent | None:
     """Somebody opened the list of postcards, which names addresses: one line a day as well."""
     return _once_a_day(POSTCARDS_VIEWED, municipality, by=by, at=at)
+
+
+def record_letters(municipality: Municipality, *, by: Actor, at: datetime) -> AuditEvent | None:
+    """Somebody opened the register of letters, which names people: one line a day as well."""
+    return _once_a_day(LETTERS_VIEWED, municipality, by=by, at=at)
 
 
 @transaction.atomic

@@ -73,6 +73,7 @@ HELPERS = {
     "people.actions.participants.identify",
     "people.actions.register.lock",
     "people.actions.schools.new_code",
+    "materials.actions.stationery.tidied",
 }
 
 

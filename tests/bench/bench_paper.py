@@ -65,7 +65,7 @@ def draw_cards(count: int) -> bytes:
 def draw_postcards(count: int) -> bytes:
     from accounts.models import Municipality
     from materials.documents import postcards
-    from materials.documents.postcards import Order, Postcard
+    from materials.documents.postcards import Postcard, Way
 
     town = Municipality(name="鹿児島市", section="デジタル戦略推進室", phone="0992161115")
     cards = [
@@ -80,9 +80,7 @@ def draw_postcards(count: int) -> bytes:
         )
         for number in range(count)
     ]
-    return postcards.render(
-        cards, town=town, order=Order.FED_TWICE, blank=False, dated=DAY
-    ).content
+    return postcards.render(cards, town=town, way=Way(), dated=DAY).content
 
 
 def measure(name: str, draw: Callable[[int], bytes], count: int) -> None:

@@ -123,6 +123,7 @@ def test_fonts_that_are_not_there_are_asked_for_in_plain_words(settings, tmp_pat
 def test_several_people_who_print_at_once_meet_the_same_font():
     fonts._loaded.cache_clear()
     glyphs.draw.cache_clear()
+    glyphs.draw_upright.cache_clear()
 
     with ThreadPoolExecutor(max_workers=6) as office:
         met = [*office.map(lambda _: fonts.first(Weight.REGULAR), range(6))]

@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEvent, Municipality
+from materials.choices import Direction
 from materials.documents import postcards
-from materials.documents.postcards import FRAMES, Order, Postcard
+from materials.documents.address_sides import FRAMES
+from materials.documents.postcards import Order, Postcard, Way
 from materials.renderers.sheets import POINT
 from notices.actions import messages, posting
 from notices.choices import MessageChannel, Purpose
@@ -20,7 +22,7 @@ from tests import make
 from tests.materials import paper
 
 pytestmark = pytest.mark.django_db
-PRINT = {"order": "fed_twice"}
+PRINT = {"kind": "postcard", "order": "fed_twice", "direction": "horizontal"}
 TEXT = "「はじめてのスマホ」に当選しました。第1回は令和8年6月15日（月）10:00〜12:00です。"
 
 
@@ -50,10 +52,10 @@ def card(**more):
     return Postcard(**(columns | more))
 
 
-def render(*cards, order=Order.FED_TWICE, blank=False):
-    return postcards.render(
-        cards, town=make.town(), order=order, blank=blank, dated=date(2026, 6, 1)
-    ).content
+def render(*cards, order=Order.FED_TWICE, direction=Direction.HORIZONTAL, blank=False, **more):
+    way = Way(order, direction, blank)
+    town, dated = make.town(), date(2026, 6, 1)
+    return postcards.render(cards, town=town, way=way, dated=dated, **more).content
 
 
 def waiting(name="髙田　ハナ", *, text=TEXT, address="鹿児島市山下町5-9", **person):
@@ -179,13 +181,13 @@ def test_what_was_on_the_screen_is_printed_and_nothing_else(clerk):
 def test_printing_sends_nothing_and_what_was_sent_is_printed_no_more(clerk):
     message = waiting()
     post(clerk, message)
-    assert "1通のPDFを作る" in clerk.get(reverse("staff:postcards-print")).content.decode()
+    assert "おさまる1通を" in clerk.get(reverse("staff:postcards-print")).content.decode()
 
     posting.send([message], by=make.BY, at=make.NOON)
 
     assert post(clerk, message).status_code == 409
     page = clerk.get(reverse("staff:postcards-print")).content.decode()
-    assert "印刷するはがきはありません" in page
+    assert "印刷するはがき・手紙はありません" in page
 
 
 def test_who_has_no_address_is_counted_and_left_out(clerk):

@@ -17,7 +17,7 @@ from tests import make
 from tests.attendance import consulting
 from tests.classes.lending import shelf
 from tests.classes.outreach import asking
-from tests.materials import paperwork
+from tests.materials import paperwork, posting
 from tests.people import files
 
 NOW = make.tokyo("2026-06-01 13:10")
@@ -65,6 +65,7 @@ class Scene:
         self.helpers = [self._helper("徳永　慎一"), self._helper("篠原　結衣")]
         make.invitation(self.session, helpers=self.helpers, at=NOW)
         self._told_by_post()
+        self.stationery = posting.set_head(self.town)
         self._consulted()
         self._lent_and_asked()
         self._certified()

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from common import cards
 from materials.rules.labels import SHEETS
+from tests.materials import posting
 from tests.papers.scenes import Scene
 
 Words = Callable[[Scene], Sequence[str]]
@@ -85,10 +86,17 @@ def slip_codes(scene: Scene) -> list[str]:
     ]
 
 
-def postcards(order: str) -> Callable[[Scene], bytes]:
+def posted(kind: str, direction: str = "horizontal") -> Callable[[Scene], bytes]:
     def ask(scene: Scene) -> bytes:
         keys = [str(message.pk) for person in scene.people for message in person.messages.all()]
-        return scene.post("staff:postcards-print", order=order, blank="on", message=keys)
+        return scene.post(
+            "staff:postcards-print",
+            kind=kind,
+            order="fed_twice",
+            direction=direction,
+            blank="on",
+            message=keys,
+        )
 
     return ask
 
@@ -169,9 +177,22 @@ SPECIMENS = [
     Specimen("名札", sheet("cards-10", "badge"), everybody, smallest=5.0),
     Specimen(
         "はがき",
-        postcards("fed_twice"),
+        posted("postcard"),
         lambda scene: [*scene.names],
         smallest=8.0,
+    ),
+    Specimen(
+        "はがき（縦書き）",
+        posted("postcard", "vertical"),
+        lambda scene: [*scene.names],
+        smallest=8.0,
+    ),
+    Specimen("手紙", posted("letter"), lambda scene: [*scene.names, "当選のお知らせ"]),
+    Specimen(
+        "手紙の見本",
+        paper("staff:stationery-sample", of="stationery.version"),
+        lambda _: [*posting.SENDER.splitlines(), "見本　花子"],
+        smallest=9.0,
     ),
     Specimen(
         "貸出機器のラベル",
