@@ -217,6 +217,7 @@ class World:
             "api/v1/outreach-requests/": self.outreach.reference,
             "outreach/": self.outreach.public_id,
             "outreach/letters/": self.letter.public_id,
+            "outreach/forms/": self.outreach.item.public_id,
             "outreach/apply/": self.outreach.item.public_id,
             "outreach/new/": self.outreach.item.public_id,
             "outreach/menu/": self.outreach.item.public_id,

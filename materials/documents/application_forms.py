@@ -14,14 +14,14 @@ from classes.choices import Joining
 from classes.models import Offering, Slot
 from classes.queries.offerings import Listing
 from classes.rules import wordings
-from materials.documents import announcements, printed
+from materials.documents import announcements, boxes, printed
+from materials.documents.boxes import BODY, BOLD, EDGE, GROUND, INNER, SIDE
 from materials.documents.printed import Document, Text, Unprintable
 from materials.renderers import qr
 from materials.renderers.fonts import Weight
 from materials.renderers.sheets import (
     HEIGHT,
     NOTE,
-    SMALLEST_BODY,
     WIDTH,
     Paragraph,
     Sheet,
@@ -36,14 +36,11 @@ DEVICES = [*(str(each.label) for each in Device if each.value), "わからない
 OWNERS = [str(each.label) for each in PhoneOwner]
 NEEDS = [str(each.label) for each in SupportNeed]
 WAYS = ("窓口", "FAX", "はがき")
-SIDE, TOP = 14.0, 10.0
-INNER = WIDTH - 2 * SIDE
-LABEL = 34.0
+BORN = "大正・昭和・平成　　　　　年　　　　月　　　　日　（○をつける）"
+FAMILY = "お名前　　　　　　　　　　　（続柄　　　　）電話"
+TOP = 10.0
 CODE = 22.0
-BODY = Style(SMALLEST_BODY, leading=1.4)
-BOLD = Style(SMALLEST_BODY, Weight.BOLD, leading=1.4)
 NOTES = Style(NOTE, leading=1.35)
-EDGE, PALE = "#4d4d4d", "#eef3f3"
 
 
 @dataclass(frozen=True)
@@ -170,38 +167,21 @@ def _draw_head(sheet: Sheet, form: Form) -> float:
 
 
 def _draw_person(sheet: Sheet, *, y: float) -> float:
-    for label, height, words in (
-        ("フリガナ", 9.0, ""),
-        ("お名前", 16.0, ""),
-        ("生年月日", 12.0, "大正・昭和・平成　　　　　年　　　　月　　　　日　（○をつける）"),
-        ("電話番号", 17.0, ""),
-        ("住所または地区", 14.0, ""),
-    ):
-        _draw_row(sheet, label, y=y, height=height, words=words)
-        if label == "電話番号":
-            _draw_boxes(
-                sheet, [f"{each}の電話" for each in OWNERS], y=y + height - 6.5, each=38
-            )
-        y += height
-    _draw_row(sheet, "ご家族の連絡先", y=y, height=13, words="")
-    hint = "お名前　　　　　　　　　　　（続柄　　　　）電話"
-    sheet.text(hint, x=SIDE + LABEL + 3, y=y + 3.5, style=BODY)
-    return y + 13
+    y = boxes.row(sheet, "フリガナ", y=y, height=9)
+    y = boxes.row(sheet, "お名前", y=y, height=16)
+    y = boxes.row(sheet, "生年月日", y=y, height=12, words=BORN)
+    end = boxes.row(sheet, "電話番号", y=y, height=17)
+    boxes.ticks(sheet, [f"{each}の電話" for each in OWNERS], y=end - 6.5, each=38)
+    y = boxes.row(sheet, "住所または地区", y=end, height=14)
+    return boxes.row(sheet, "ご家族の連絡先", y=y, height=13, words=FAMILY)
 
 
 def _draw_choices(sheet: Sheet, form: Form, *, y: float) -> float:
-    groups = [("お使いの機種", DEVICES, 46.0)]
+    y = boxes.choice(sheet, "お使いの機種", DEVICES, y=y, each=46)
     if form.times:
-        groups.append(("希望の日時", [*form.boxed], 72.0))
-    groups.append(("必要な手助け", NEEDS, 48.0))
-    for label, options, each in groups:
-        lines = -(-len(options) // int((INNER - LABEL - 4) // each))
-        height = max(lines * 6.6 + 3, 12)
-        _draw_row(sheet, label, y=y, height=height, words="")
-        _draw_boxes(sheet, options, y=y + 1.6, each=each)
-        y += height
-    _draw_row(sheet, "知りたいこと", y=y, height=13, words="")
-    return y + 13
+        y = boxes.choice(sheet, "希望の日時", form.boxed, y=y, each=72)
+    y = boxes.choice(sheet, "必要な手助け", NEEDS, y=y, each=48)
+    return boxes.row(sheet, "知りたいこと", y=y, height=13)
 
 
 def _draw_foot(sheet: Sheet, form: Form, *, y: float) -> None:
@@ -218,32 +198,11 @@ def _draw_foot(sheet: Sheet, form: Form, *, y: float) -> None:
         height=12,
     )
     sheet.paragraph(office, x=SIDE, y=top + 12.5 - office.height)
-    sheet.box(x=SIDE, y=top + 13.5, width=INNER, height=14, fill=PALE, edge=EDGE)
+    sheet.box(x=SIDE, y=top + 13.5, width=INNER, height=14, fill=GROUND, edge=EDGE)
     sheet.text("役所が書くところ", x=SIDE + 2, y=top + 14, style=NOTES)
     sheet.text("受付日　　　月　　　日", x=SIDE + 2, y=top + 20, style=BODY)
-    _draw_boxes(sheet, WAYS, y=top + 20.4, each=22, x=SIDE + 52)
+    boxes.ticks(sheet, WAYS, y=top + 20.4, each=22, x=SIDE + 52)
     sheet.text("受付番号", x=SIDE + 122, y=top + 20, style=BODY)
     sheet.text(qr.TRADEMARK, x=SIDE, y=top + 29, style=NOTES)
     code = f"チラシ番号 {form.flyer}" if form.flyer else ""
     sheet.text(code, x=WIDTH - SIDE, y=top + 29, style=NOTES, align="right")
-
-
-def _draw_row(sheet: Sheet, label: str, *, y: float, height: float, words: str) -> None:
-    sheet.box(x=SIDE, y=y, width=LABEL, height=height, fill=PALE, edge=EDGE)
-    sheet.box(x=SIDE + LABEL, y=y, width=INNER - LABEL, height=height, edge=EDGE)
-    style = BOLD.shrunk(label, width=LABEL - 3)
-    sheet.text(label, x=SIDE + 2, y=y + (height - style.line) / 2, style=style)
-    if words:
-        sheet.text(words, x=SIDE + LABEL + 3, y=y + (height - BODY.line) / 2, style=BODY)
-
-
-def _draw_boxes(
-    sheet: Sheet, options: Sequence[str], *, y: float, each: float, x: float = SIDE + LABEL + 3
-) -> None:
-    """Boxes to tick, in columns `each` mm wide."""
-    columns = max(int((WIDTH - SIDE - x) // each), 1)
-    for number, option in enumerate(options):
-        left, top = x + number % columns * each, y + number // columns * 6.6
-        sheet.box(x=left, y=top + 0.8, width=4.2, height=4.2, edge=EDGE, line=0.4)
-        style = BODY.shrunk(option, width=each - 8)
-        sheet.text(option, x=left + 6, y=top + 2.9 - style.line / 2, style=style)

@@ -211,6 +211,13 @@ SPECIMENS = [
     ),
     Specimen("承認通知", paper("staff:outreach-letter-pdf", of="letter.public_id")),
     Specimen(
+        "出前講座申込書",
+        paper("outreach-form-pdf", of="letter.request.item.public_id"),
+        lambda scene: [scene.letter.request.item.title],
+        lambda scene: [address("outreach-start", scene.letter.request.item.public_id)],
+        smallest=10.0,
+    ),
+    Specimen(
         "保護者の同意書",
         paper("staff:helper-consent-pdf", of="student.pk"),
         lambda scene: [scene.student.name],
