@@ -282,7 +282,7 @@ def _draw_foot(sheet: Sheet, handout: Handout, *, page: str) -> None:
     """Whom to ask, and where the same text is on a telephone."""
     y = HEIGHT - FOOT + 1.5
     sheet.rule(x=SIDE, y=y, to_x=SIDE + INNER, to_y=y, colour=LINE, line=0.4)
-    left = INNER
+    left, end = INNER, SIDE + INNER
     if handout.url:
         symbol = qr.symbol(handout.url)
         whole = CODE / symbol.size * symbol.span
@@ -292,7 +292,7 @@ def _draw_foot(sheet: Sheet, handout: Handout, *, page: str) -> None:
             "この教材は、\nスマホでも\n読めます。", Style(12, leading=1.4), width=30
         )
         sheet.paragraph(words, x=x - 28, y=y + 6)
-        left = INNER - whole - 32
+        left, end = INNER - whole - 32, x - 1
     bold = Style(14, Weight.BOLD, leading=1.4)
     asking = (
         "わからないときは、お電話ください。" if handout.phone else "わからないときは、窓口へ。"
@@ -307,8 +307,10 @@ def _draw_foot(sheet: Sheet, handout: Handout, *, page: str) -> None:
         sheet.text(handout.phone, x=SIDE, y=below, style=number)
     last = HEIGHT - 9.5
     said = f"{handout.version}　{qr.TRADEMARK}" if handout.url else handout.version
-    sheet.text(said, x=SIDE, y=last, style=NOTES.shrunk(said, width=INNER - 40, smallest=8))
-    sheet.text(page, x=SIDE + INNER, y=last - 0.6, style=Style(12, leading=1.3), align="right")
+    sheet.text(
+        said, x=SIDE, y=last, style=NOTES.shrunk(said, width=end - SIDE - 24, smallest=8)
+    )
+    sheet.text(page, x=end, y=last - 0.6, style=Style(12, leading=1.3), align="right")
 
 
 _WAYS: dict[str, Callable[[Any, Setting], Iterable[Piece]]] = {

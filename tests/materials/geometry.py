@@ -1,9 +1,11 @@
 """Where things lie on a page, in millimetres from its upper left corner: what runs out of the
 paper, out of its frame, or over something else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from ctypes import c_float
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
+from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
@@ -69,7 +71,7 @@ def texts(content: bytes) -> list[Box]:
 
 def frames(content: bytes) -> list[Box]:
     """Every rectangle with an edge or a ground that is wide and high enough to write in."""
-    drawn = _objects(content, raw.FPDF_PAGEOBJ_PATH)
+    drawn = _objects(content, raw.FPDF_PAGEOBJ_PATH, _is_rectangle)
     return [box for box in drawn if box.width > 4 and box.height > 4]  # mm
 
 
@@ -112,11 +114,41 @@ def over_each_other(content: bytes) -> list[tuple[Box, Box]]:
     ]
 
 
-def _objects(content: bytes, kind: int) -> Iterator[Box]:
+def _is_rectangle(drawn: Any) -> bool:
+    """Whether a path runs along its own edges for the most part: its corners may be round."""
+    corners = [*_corners(drawn)]
+    if not corners:
+        return False
+    wide = max(x for _, x, _ in corners) - min(x for _, x, _ in corners)
+    high = max(y for _, _, y in corners) - min(y for _, _, y in corners)
+    straight = sum(
+        abs(x - left) + abs(y - low)
+        for (_, left, low), (kind, x, y) in pairwise(corners)
+        if kind == raw.FPDF_SEGMENT_LINETO and (x == left or y == low)
+    )
+    return straight > wide + high
+
+
+def _corners(drawn: Any) -> Iterator[tuple[int, float, float]]:
+    """The points of a path, each with how it is come to."""
+    x, y = c_float(), c_float()
+    for number in range(raw.FPDFPath_CountSegments(drawn.raw)):
+        segment = raw.FPDFPath_GetPathSegment(drawn.raw, number)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        yield raw.FPDFPathSegment_GetType(segment), round(x.value, 2), round(y.value, 2)
+
+
+def _anything(_: Any) -> bool:
+    return True
+
+
+def _objects(
+    content: bytes, kind: int, wanted: Callable[[Any], bool] = _anything
+) -> Iterator[Box]:
     for number, page in enumerate(pypdfium2.PdfDocument(content)):
         height = page.get_height()
         words = page.get_textpage()
-        for each in page.get_objects(filter=[kind], textpage=words):
+        for each in filter(wanted, page.get_objects(filter=[kind], textpage=words)):
             left, bottom, right, top = each.get_bounds()
             yield Box(
                 number,

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
 
 from common import cards
+from materials.rules import handouts
 from materials.rules.labels import SHEETS
 from tests.materials import posting
 from tests.papers.scenes import Scene
@@ -21,7 +23,8 @@ def nothing(_: Scene) -> Sequence[str]:
 @dataclass(frozen=True)
 class Specimen:
     """A document. `smallest` is the smallest type in points that it may have where nothing is
-    longer than usual; `margin` the white edge that printers need, in millimetres."""
+    longer than usual; `margin` the white edge that printers need, in millimetres. Its codes
+    stand on each page, or once; it varies with who is there, or is the same for everybody."""
 
     name: str
     ask: Callable[[Scene], bytes]
@@ -29,6 +32,8 @@ class Specimen:
     leads: Words = nothing
     smallest: float = 10.5
     margin: float = 4.0
+    on_each_page: bool = False
+    varies: bool = True
 
 
 def everybody(scene: Scene) -> list[str]:
@@ -108,6 +113,18 @@ def tickets(scene: Scene) -> list[str]:
 def flyer_codes(whose: str, *, times: int) -> Words:
     """The address of a flyer, which stands on the paper so many times."""
     return lambda scene: [address("flyer", getattr(scene, whose).code)] * times
+
+
+def handout(key: str, query: str) -> Callable[[Scene], bytes]:
+    return lambda scene: scene.get("handout-pdf", scene.town.code, key, query=query)
+
+
+def handout_title(words: str, _: Scene) -> list[str]:
+    return [words]
+
+
+def handout_code(key: str, scene: Scene) -> list[str]:
+    return [address("handout", scene.town.code, key)]
 
 
 SPECIMENS = [
@@ -235,5 +252,18 @@ SPECIMENS = [
         lambda scene: [scene.people[0].name, scene.title, scene.completion.code_in_groups],
         lambda scene: [scene.completion.url],
         margin=9.0,
+    ),
+    *(
+        Specimen(
+            f"教材 {key}{label}",
+            handout(key, query),
+            partial(handout_title, topic.title),
+            partial(handout_code, key),
+            smallest=9.5,
+            on_each_page=True,
+            varies=False,
+        )
+        for key, topic in handouts.standard().items()
+        for label, query in (("", ""), ("（大きな字）", "?size=large"))
     ),
 ]

@@ -32,7 +32,8 @@ def early_afternoon():
 def test_every_document_is_whole_on_paper(longest, tmp_path):
     scene = Scene(longest=longest)
 
-    found = {each.name: [*faults(each, scene, tmp_path)] for each in SPECIMENS}
+    asked = [each for each in SPECIMENS if each.varies or not longest]
+    found = {each.name: [*faults(each, scene, tmp_path)] for each in asked}
 
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
@@ -88,7 +89,8 @@ def faults(specimen: Specimen, scene: Scene, folder):
     content = specimen.ask(scene)
     said = paper.text(content)
     yield from (f"no {words}" for words in specimen.says(scene) if plain(words) not in said)
-    read, meant = sorted(codes(content)), sorted(specimen.leads(scene))
+    times = len(paper.pages(content)) if specimen.on_each_page else 1
+    read, meant = sorted(codes(content)), sorted([*specimen.leads(scene)] * times)
     if read != meant:
         yield f"codes say {read} and not {meant}"
     for box in geometry.out_of_paper(content, margin=specimen.margin):
