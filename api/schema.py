@@ -5,6 +5,8 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_seri
 from rest_framework import serializers
 
 from classes.choices import SeatDevice
+from materials.catalogue import KINDS
+from materials.rules.labels import SHEETS
 from people.actions.cards import ANEW
 from people.choices import Device
 
@@ -12,6 +14,10 @@ KNOWN_DEVICES = [(code, label) for code, label in Device.choices if code]
 """A participant's device where it is known; leave the field out, or empty, where it is not."""
 CARD_ANEW = [(each.value, each.label) for each in ANEW]
 """Why somebody who has a card gets another."""
+PRINT_PAPERS = [(kind.code, kind.label) for kind in KINDS.values()]
+"""The papers of the print centre."""
+LABEL_SHEETS = [(kind.value, sheet.name) for kind, sheet in SHEETS.items()]
+"""The sheets of cards and labels that are sold."""
 SEAT_DEVICES = [(code, label) for code, label in SeatDevice.choices if code]
 """The kinds of seats where the capacity is split."""
 

@@ -241,6 +241,8 @@ SPECTACULAR_SETTINGS = {
         "ParticipantDevice": "api.schema.KNOWN_DEVICES",
         "PhoneOwner": "people.choices.PhoneOwner",
         "SeatDevice": "api.schema.SEAT_DEVICES",
+        "PrintPaper": "api.schema.PRINT_PAPERS",
+        "LabelSheet": "api.schema.LABEL_SHEETS",
     },
 }
 

@@ -48,6 +48,70 @@ class FlyerSize(TextChoices):
     A5_TWICE = "a5x2", "A5を2面（A4横の紙に同じものを2つ並べる）"
 
 
+class PrintState(TextChoices):
+    """How far an order of the print centre is."""
+
+    WORKING = "working", "作成中"
+    READY = "ready", "受け取れます"
+    TAKEN = "taken", "受け取り済み"
+    CANCELLED = "cancelled", "取りやめ"
+    FAILED = "failed", "作れませんでした"
+    GONE = "gone", "消去済み"
+
+
+NEXT_PRINT_STATES: dict[str, frozenset[str]] = {
+    PrintState.WORKING: frozenset(
+        {PrintState.READY, PrintState.CANCELLED, PrintState.FAILED, PrintState.GONE}
+    ),
+    PrintState.READY: frozenset({PrintState.TAKEN, PrintState.CANCELLED, PrintState.GONE}),
+}
+"""What each state may become; what is not named here is the end."""
+
+
+class PartState(TextChoices):
+    """How far one piece of an order is."""
+
+    WAITING = "waiting", "順番待ち"
+    CLAIMED = "claimed", "作成中"
+    DONE = "done", "できました"
+    EMPTY = "empty", "印刷するものなし"
+    STOPPED = "stopped", "止まっています"
+
+
+OPEN_PARTS = (PartState.WAITING, PartState.CLAIMED)
+
+
+class PrintOrder(TextChoices):
+    """In which order the papers of several sessions lie on each other."""
+
+    BY_SESSION = "by_session", "回ごと（1回分をまとめて、会場へ持っていく順）"
+    BY_DOCUMENT = "by_document", "紙の種類ごと（同じ紙を続けて）"
+
+
+class Sides(TextChoices):
+    """Whether the printer prints both sides."""
+
+    SINGLE = "single", "片面"
+    DOUBLE = "double", "両面"
+
+
+class Cutting(TextChoices):
+    """How papers that are cut in four lie on their sheets."""
+
+    ACROSS = "across", "1枚ずつ切る（左上から順に並べる）"
+    STACKED = "stacked", "重ねて切る（切った山を重ねると、順番になる）"
+
+
+class Shelf(TextChoices):
+    """Where a paper is used: how the print centre groups its list."""
+
+    RECEPTION = "reception", "受付で使うもの"
+    HELPERS = "helpers", "職員・協力者が持つもの"
+    TABLES = "tables", "机に置くもの"
+    HAND_OUT = "hand_out", "参加者に渡すもの"
+    SPREAD = "spread", "貼る・配るもの"
+
+
 class Paper(StrEnum):
     """A paper with somebody's data: by which name it is written down that it was taken."""
 

@@ -1,7 +1,8 @@
 """Which columns hold somebody's data (blanked when a person is forgotten) and which do not.
 
 A certificate keeps no name: it is read from the helper whenever the paper is drawn
-again. So are name, address and words of a letter, from its message.
+again. So are name, address and words of a letter, from its message. An order of the print
+centre says no name either; what was drawn (`PrintFile`) does, and is deleted after a day.
 """
 
 FORGET: set[str] = set()
@@ -35,4 +36,11 @@ KEEP = {
     "materials.Stationery.colour",
     "materials.StandardSentences.greeting",
     "materials.StandardSentences.closing",
+    "materials.PrintJob.request_key",
+    "materials.PrintJob.digest",
+    "materials.PrintJob.problem",
+    "materials.PrintPart.kind",
+    "materials.PrintPart.members",
+    "materials.PrintPart.problem",
+    "materials.PrintPart.unfit",
 }

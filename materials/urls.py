@@ -26,6 +26,8 @@ from materials.views import (
     points,
     postcards,
     posters,
+    print_centre,
+    print_jobs,
     sign_in,
     slips,
     stationery,
@@ -42,6 +44,7 @@ CONSULTATION = "consultations/<uuid:public_id>/"
 LOAN = "loans/<uuid:public_id>/"
 HANDOUT = "handouts/<slug:key>/"
 HEAD = "stationery/<int:version>/"
+PRINT = "print/jobs/<uuid:public_id>/"
 PERSON = "participants/<uuid:public_id>/"
 
 public_patterns: list[URLPattern | URLResolver] = [
@@ -128,6 +131,14 @@ staff_patterns: list[URLPattern | URLResolver] = [
         name="completions-pdf",
     ),
     path("postcards/print/", postcards.page, name="postcards-print"),
+    path("print/", print_centre.page, name="print-centre"),
+    path("print/check/", print_centre.check, name="print-check"),
+    path("print/order/", print_centre.order, name="print-order"),
+    path(PRINT, print_jobs.page, name="print-job"),
+    path(f"{PRINT}advance/", print_jobs.advance, name="print-job-advance"),
+    path(f"{PRINT}take/", print_jobs.take, name="print-job-take"),
+    path(f"{PRINT}cancel/", print_jobs.cancel, name="print-job-cancel"),
+    path(f"{PRINT}again/", print_jobs.again, name="print-job-again"),
     path("points/", points.page, name="points"),
     path("points/reckon/", points.reckon, name="points-reckon"),
     path("points/pay/", points.pay, name="points-pay"),

@@ -31,7 +31,7 @@ from tests import make
 from tests.attendance import consulting, doubts
 from tests.classes.lending import shelf
 from tests.classes.outreach import asking
-from tests.materials import paperwork, posting
+from tests.materials import paperwork, posting, printing
 from tests.people import files
 
 STAFF = "staff/"
@@ -171,6 +171,7 @@ class World:
         self.payout = paperwork.payout(self.helper, at=make.NOON)
         self.stationery = posting.set_head(self.town)
         self.posted = posting.letter(posting.message(town=self.town))
+        self.print_job = printing.ordered(self.session, user=self.clerk.user)
 
     def _on_file(self) -> dict[str, object]:
         """A school and its teacher's list, and one record of each kind of the helper."""
@@ -312,6 +313,8 @@ class World:
             "points/payouts/": self.payout.number,
             "letters/": self.posted.key,
             "stationery/": self.stationery.version,
+            "print/jobs/": self.print_job.public_id,
+            "api/v1/print-jobs/": self.print_job.public_id,
             "certificates/": self.certificate.key,
             "api/v1/certificates/": self.certificate.key,
             "completions/": self.completion.key,

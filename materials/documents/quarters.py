@@ -26,16 +26,21 @@ ALONE = Corner(SIDE, SIDE)
 
 
 def fill(
-    sheet: Sheet, items: Sequence[Item], *, draw: Callable[[Sheet, Item, Corner], None]
+    sheet: Sheet,
+    items: Sequence[Item | None],
+    *,
+    draw: Callable[[Sheet, Item, Corner], None],
 ) -> None:
-    """All on sheets of A4 in their order, from the left upper quarter on. `draw` keeps within
-    INNER and ROOM."""
+    """All on sheets of A4 in their order, from the left upper quarter on; for None a quarter
+    stays empty. `draw` keeps within INNER and ROOM."""
     for number, item in enumerate(items):
         place = number % _TO_A_SHEET
         if place == 0:
             if number:
                 sheet.turn()
             _draw_cuts(sheet)
+        if item is None:
+            continue
         row, column = divmod(place, 2)
         draw(sheet, item, Corner(column * WIDTH + SIDE, row * HEIGHT + SIDE))
 

@@ -128,17 +128,18 @@ def check(slips: Sequence[Slip]) -> tuple[Unprintable, ...]:
 
 
 def render(
-    slips: Sequence[Slip], *, town: Municipality, dated: date, alone: bool = False
+    slips: Sequence[Slip | None], *, town: Municipality, dated: date, alone: bool = False
 ) -> Document:
-    """Four to an A4, or the one of them on A6. Raises fonts.FontsMissing."""
-    paper = A6 if alone else A4
+    """Four to an A4, a quarter empty for None; or the one of them on A6. Raises
+    fonts.FontsMissing."""
+    paper, said = A6 if alone else A4, [slip for slip in slips if slip is not None]
     sheet = Sheet(title=TITLE, author=town.office_name, dated=dated, paper=paper)
     if alone:
-        _draw(sheet, slips[0], quarters.ALONE)
+        _draw(sheet, said[0], quarters.ALONE)
     else:
         quarters.fill(sheet, slips, draw=_draw)
     return Document(
-        content=sheet.finish(), filename=f"{TITLE}_{dated:%Y%m%d}.pdf", warnings=check(slips)
+        content=sheet.finish(), filename=f"{TITLE}_{dated:%Y%m%d}.pdf", warnings=check(said)
     )
 
 

@@ -3,6 +3,7 @@
 from materials.models.handouts import Handout, HandoutText
 from materials.models.issued import Completion, Issued, IssuedDocument, IssuedLine, Issuer
 from materials.models.letters import IssuedLetter
+from materials.models.print_jobs import PrintFile, PrintJob, PrintPart
 from materials.models.sheets import CardPrint, PrinterShift
 from materials.models.stationery import StandardSentences, Stationery, StationeryPicture
 
@@ -16,6 +17,9 @@ __all__ = [
     "IssuedLetter",
     "IssuedLine",
     "Issuer",
+    "PrintFile",
+    "PrintJob",
+    "PrintPart",
     "PrinterShift",
     "StandardSentences",
     "Stationery",

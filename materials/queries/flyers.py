@@ -52,6 +52,16 @@ class Brought:
 
 def of(membership: Membership) -> QuerySet[Flyer]:
     """The flyers of the offerings that somebody may open: four queries, whatever is on them."""
+    own = scopes.offerings_for(membership).order_by()
+    return _detailed(Flyer.objects.filter(offering__in=own))
+
+
+def of_offering(offering: Offering) -> QuerySet[Flyer]:
+    """The flyers on which an offering stands first, the oldest first: four queries."""
+    return _detailed(Flyer.objects.filter(offering=offering))
+
+
+def _detailed(rows: QuerySet[Flyer]) -> QuerySet[Flyer]:
     sessions = Session.objects.select_related("venue").order_by("starts_at", "pk")
     further = (
         FurtherClass.objects.select_related(
@@ -61,8 +71,7 @@ def of(membership: Membership) -> QuerySet[Flyer]:
         .order_by("place", "pk")
     )
     return (
-        Flyer.objects.filter(offering__in=scopes.offerings_for(membership).order_by())
-        .select_related("offering__municipality", "offering__course", "offering__venue")
+        rows.select_related("offering__municipality", "offering__course", "offering__venue")
         .prefetch_related(
             Prefetch("offering__sessions", queryset=sessions),
             Prefetch("further", queryset=further),

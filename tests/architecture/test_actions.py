@@ -66,6 +66,7 @@ HELPERS = {
     "classes.actions.terms.refuse_impossible",
     "classes.actions.terms.refuse_settled",
     "classes.actions.words.subject",
+    "materials.actions.print_jobs.lock",
     "people.actions.helpers.asked_before",
     "people.actions.helpers.digest_of",
     "people.actions.helpers.read",
