@@ -32,9 +32,9 @@ class FontsMissing(RuleViolation):
 
     code = "fonts_missing"
     message = (
-        "印刷用の書体（{font}）が見つからないため、PDFを作れません。画面の内容はブラウザの"
-        "印刷で紙にできます。システムの管理者に、セットアップ（python3 run.py setup）を"
-        "もう一度実行するよう伝えてください。"
+        "印刷用の書体（{font}、部品 {package}）が見つからないため、PDFを作れません。"
+        "画面の内容はブラウザの印刷で紙にできます。システムの管理者に、"
+        "セットアップ（python3 run.py setup）をもう一度実行するよう伝えてください。"
     )
 
 
@@ -43,6 +43,7 @@ class Weight(StrEnum):
     BOLD = "bold"
 
 
+SCOPE = "@expo-google-fonts"
 _BIZ, _NOTO = "biz-udpgothic", "noto-sans-jp"
 FILES: Mapping[Weight, tuple[str, ...]] = {
     Weight.REGULAR: (
@@ -157,7 +158,7 @@ def chain(weight: Weight) -> Iterator[Font]:
 
 def folder() -> Path:
     """Where the npm packages of the fonts are installed."""
-    return settings.BASE_DIR / "node_modules" / "@expo-google-fonts"
+    return settings.BASE_DIR / "node_modules" / SCOPE
 
 
 def first(weight: Weight) -> Font:
@@ -175,7 +176,8 @@ def _loaded(path: Path) -> Font:
     try:
         font = Font(path)
     except (OSError, TTFError) as fault:
-        raise FontsMissing(font=path.name) from fault
+        package = f"{SCOPE}/{path.parts[-3]}"
+        raise FontsMissing(font=path.name, package=package) from fault
     pdfmetrics.registerFont(font)
     # The one that reportlab draws with: where the name is known, it keeps the font it has.
     registered = pdfmetrics.getFont(font.fontName)

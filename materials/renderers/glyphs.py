@@ -101,7 +101,7 @@ def draw(cluster: str, weight: Weight) -> Glyph:
             code = font.code_of(wanted)
             if code is not None:
                 return Glyph(font, code, is_as_typed=wanted == cluster)
-    raise fonts.FontsMissing(font=GETA)
+    raise fonts.FontsMissing(font=GETA, package=fonts.SCOPE)
 
 
 @lru_cache(maxsize=4_096)

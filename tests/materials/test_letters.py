@@ -115,7 +115,8 @@ def test_fonts_that_are_not_there_are_asked_for_in_plain_words(settings, tmp_pat
     settings.BASE_DIR = tmp_path
 
     with pytest.raises(
-        FontsMissing, match=r"BIZUDPGothic_400Regular\.ttf.*python3 run\.py setup"
+        FontsMissing,
+        match=r"BIZUDPGothic_400Regular\.ttf.*/biz-udpgothic.*python3 run\.py setup",
     ):
         fonts.first(Weight.REGULAR)
 

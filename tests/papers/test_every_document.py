@@ -11,15 +11,18 @@ import pytest
 import time_machine
 import zxingcpp
 
+from accounts.models import AuditEvent
+from materials.renderers import glyphs
 from materials.renderers.sheets import POINT, Sheet, Style
+from people.models import Card
 from tests import make
 from tests.materials import geometry, paper
 from tests.papers import golden
-from tests.papers.scenes import NOW, Scene
+from tests.papers.scenes import NOW, NoPaper, Scene
 from tests.papers.specimens import SPECIMENS, Specimen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.poppler]
-DPI = 150
+DPI, FOUND = 150, 302
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +85,40 @@ def test_what_runs_out_of_its_frame_or_over_something_else_is_seen():
     assert outside.text == "枠からはみ出す文字"
     assert off.text == "紙からはみ出す文字"
     assert {one.text.strip(), other.text.strip()} == {"重なる文字", "上に書かれた文"}
+
+
+def test_without_fonts_every_document_says_which_and_nothing_is_half_done(settings, tmp_path):
+    scene = Scene(longest=False)
+    settings.BASE_DIR = tmp_path
+    forget_what_was_drawn()
+    before = AuditEvent.objects.filter(action__endswith="printed").count()
+
+    found = {each.name: refusal(each, scene) for each in SPECIMENS if each.varies}
+
+    assert {name: told for name, told in found.items() if told} == {}
+    assert AuditEvent.objects.filter(action__endswith="printed").count() == before
+    assert not Card.objects.exists()
+
+
+def refusal(specimen, scene):
+    """What is wrong with how a document is refused while the fonts are not there; '' for a
+    page with the sentence."""
+    try:
+        specimen.ask(scene)
+    except NoPaper as refused:
+        answer = refused.answer
+        if answer.status_code == FOUND:
+            answer = scene.clerk.get(answer["Location"])
+        told = answer.content.decode()
+        named = "biz-udpgothic" in told and "python3 run.py setup" in told
+        return "" if named else f"{refused}: {told[:200]}"
+    return "a document"
+
+
+def forget_what_was_drawn():
+    """Letters that were drawn once are drawn again without a look at the fonts."""
+    for drawn in (glyphs.draw, glyphs.draw_upright):
+        drawn.cache_clear()
 
 
 def faults(specimen: Specimen, scene: Scene, folder):
