@@ -31,7 +31,7 @@ from materials.rules.handout_blocks import (
 
 SIDE, TOP = 16.0, 12.0
 INNER = WIDTH - 2 * SIDE
-HEAD, NEXT_HEAD, FOOT = 29.0, 12.0, 37.0
+HEAD, NEXT_HEAD, FOOT = 29.0, 12.0, 40.0
 CODE = 22.0
 BESIDE, ALONE = 58.0, 66.0
 """Millimetres of a figure beside a step, and of one that stands by itself."""
@@ -76,9 +76,10 @@ def render(handout: Handout, *, size: LetterSize, dated: date) -> Document:
     for number, page in enumerate(found, start=1):
         if number > 1:
             sheet.turn()
-        y = _draw_head(sheet, handout) if number == 1 else _draw_next_head(sheet, handout)
+        draw_head = _draw_head if number == 1 else _draw_next_head
+        y = draw_head(sheet, handout, page=f"{number}／{len(found)}ページ")
         _draw_page(sheet, page, y=y)
-        _draw_foot(sheet, handout, page=f"{number}／{len(found)}ページ")
+        _draw_foot(sheet, handout)
     return Document(sheet.finish(), f"{handout.title}.pdf", handouts.check(handout))
 
 
@@ -250,13 +251,14 @@ def _draw_page(sheet: Sheet, page: Page, *, y: float) -> None:
         piece.draw(sheet, SIDE, y + top)
 
 
-def _draw_head(sheet: Sheet, handout: Handout) -> float:
+def _draw_head(sheet: Sheet, handout: Handout, *, page: str) -> float:
     """The title in a band of colour; where the text may begin."""
     height = HEAD - 5
     sheet.box(x=SIDE, y=TOP, width=INNER, height=height, fill=KEY, radius=3)
     said = f"{handout.town}　スマホ教室の教材"
-    line = TOWN.shrunk(said, width=INNER - 16)
+    line = TOWN.shrunk(said, width=INNER - 46)
     sheet.text(said, x=SIDE + 8, y=TOP + 2.2, style=line)
+    sheet.text(page, x=SIDE + INNER - 8, y=TOP + 2.2, style=TOWN, align="right")
     title = Lines.fitted(
         handout.title,
         Style(26, Weight.BOLD, leading=1.2, colour=WHITE).shrunk(
@@ -269,20 +271,21 @@ def _draw_head(sheet: Sheet, handout: Handout) -> float:
     return TOP + HEAD
 
 
-def _draw_next_head(sheet: Sheet, handout: Handout) -> float:
+def _draw_next_head(sheet: Sheet, handout: Handout, *, page: str) -> float:
     style = Style(12, Weight.BOLD, leading=1.4, colour=KEY)
     text = f"{handout.title}（つづき）"
-    sheet.text(text, x=SIDE, y=TOP, style=style.shrunk(text, width=INNER))
+    sheet.text(text, x=SIDE, y=TOP, style=style.shrunk(text, width=INNER - 30))
+    sheet.text(page, x=SIDE + INNER, y=TOP, style=Style(12, leading=1.4), align="right")
     y = TOP + style.line + 1.5
     sheet.rule(x=SIDE, y=y, to_x=SIDE + INNER, to_y=y, colour=KEY, line=0.6)
     return TOP + NEXT_HEAD
 
 
-def _draw_foot(sheet: Sheet, handout: Handout, *, page: str) -> None:
+def _draw_foot(sheet: Sheet, handout: Handout) -> None:
     """Whom to ask, and where the same text is on a telephone."""
     y = HEIGHT - FOOT + 1.5
     sheet.rule(x=SIDE, y=y, to_x=SIDE + INNER, to_y=y, colour=LINE, line=0.4)
-    left, end = INNER, SIDE + INNER
+    left = INNER
     if handout.url:
         symbol = qr.symbol(handout.url)
         whole = CODE / symbol.size * symbol.span
@@ -292,25 +295,22 @@ def _draw_foot(sheet: Sheet, handout: Handout, *, page: str) -> None:
             "この教材は、\nスマホでも\n読めます。", Style(12, leading=1.4), width=30
         )
         sheet.paragraph(words, x=x - 28, y=y + 6)
-        left, end = INNER - whole - 32, x - 1
+        left = INNER - whole - 32
     bold = Style(14, Weight.BOLD, leading=1.4)
     asking = (
         "わからないときは、お電話ください。" if handout.phone else "わからないときは、窓口へ。"
     )
-    sheet.text(asking, x=SIDE, y=y + 3, style=bold.shrunk(asking, width=left))
+    sheet.text(asking, x=SIDE, y=y + 2, style=bold.shrunk(asking, width=left))
     office = Lines.fitted(
         handout.office, Style(12, leading=1.3), width=left, height=9, smallest=6
     )
-    below = sheet.paragraph(office, x=SIDE, y=y + 10)
+    below = sheet.paragraph(office, x=SIDE, y=y + 9)
     if handout.phone:
         number = Style(22, Weight.BOLD, leading=1.2)
         sheet.text(handout.phone, x=SIDE, y=below, style=number)
-    last = HEIGHT - 9.5
     said = f"{handout.version}　{qr.TRADEMARK}" if handout.url else handout.version
-    sheet.text(
-        said, x=SIDE, y=last, style=NOTES.shrunk(said, width=end - SIDE - 24, smallest=8)
-    )
-    sheet.text(page, x=end, y=last - 0.6, style=Style(12, leading=1.3), align="right")
+    style = NOTES.shrunk(said, width=INNER - 32, smallest=8)
+    sheet.text(said, x=SIDE, y=HEIGHT - 12.5, style=style)
 
 
 _WAYS: dict[str, Callable[[Any, Setting], Iterable[Piece]]] = {
