@@ -1,9 +1,10 @@
 """Handouts on pages of any floor: their figures, their words, and which a course has."""
 
 from django import template
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
+from accounts.templatetags import tomoni
 from classes.models import Course
 from materials.queries import handouts as known
 from materials.renderers import figures
@@ -32,14 +33,7 @@ def handouts_of(course: Course) -> list[Topic]:
 
 
 def _span(span: Span) -> SafeString:
-    frame = "{}<strong>{}</strong>" if span.bold else "{}{}"
-    lines = span.text.split("\n")
-    breaks = ["", *("br" for _ in lines[1:])]
-    return format_html_join(
-        "",
-        frame,
-        (
-            (SafeString("<br>") if mark else "", line)
-            for mark, line in zip(breaks, lines, strict=True)
-        ),
-    )
+    """No line ends inside a telephone number, a date or an hour."""
+    lines = [(tomoni.unbroken(line),) for line in span.text.split("\n")]
+    whole = format_html_join(mark_safe("<br>"), "{}", lines)
+    return format_html("<strong>{}</strong>", whole) if span.bold else whole

@@ -80,6 +80,13 @@ def test_a_script_in_a_handout_is_text_on_the_page(client, town):
     }
 
 
+def test_no_telephone_number_is_parted_and_a_line_break_stays(client, town):
+    key = paperwork.handout(town, text="電話**0120-95-0178**へ\n夜もつながります。")
+    page = said(client, "handout", town.code, key)
+
+    assert '<strong><span class="nowrap">0120-95-0178</span></strong>へ<br>夜も' in page
+
+
 def test_the_paper_is_given_to_everybody_in_two_sizes(client, town):
     address = reverse("handout-pdf", args=[town.code, "power"])
     usual, large, unknown = (
