@@ -19,6 +19,7 @@ KINDS: dict[str, Kind] = {
         of_sessions.TABLE_CARDS,
         of_sessions.TABLE_CARDS_NAMED,
         of_sessions.SLIPS,
+        of_sessions.QUESTIONNAIRE,
         of_offerings.FLYER,
         of_offerings.APPLICATION_FORM,
         of_sessions.BADGES,

@@ -13,6 +13,7 @@ from materials.choices import Paper, Shelf
 from materials.documents import (
     brief,
     card_sheets,
+    questionnaires,
     roster,
     seat_plan,
     sign_in,
@@ -27,6 +28,7 @@ from materials.queries import card_sheets as holders
 from materials.queries import rosters
 from materials.queries import slips as registrations
 from materials.rules.labels import SHEETS, SheetKind
+from materials.rules.printing import MOST_COPIES
 from people.models import Participant
 
 NOBODY = "申込みのあった方がいません。"
@@ -348,4 +350,27 @@ CARDS = Kind(
     one_sided=True,
     on_labels=True,
     issues_cards=True,
+)
+
+
+# ---------- what is filled in afterwards ----------
+
+
+def _questionnaire(session: Session, asked: Asked) -> Reading:
+    said = questionnaires.read(session, held=rosters.held(session))
+    return Reading(
+        draw=lambda _: questionnaires.render(said, dated=tokyo_date(asked.at)).content,
+        unfit=questionnaires.check(said),
+    )
+
+
+QUESTIONNAIRE = Kind(
+    "questionnaire",
+    "アンケート用紙",
+    Shelf.HAND_OUT,
+    Ability.ATTEND,
+    _questionnaire,
+    twin="staff:questionnaire",
+    hint="お名前を書かない紙です。参加される方の数だけ印刷します。",
+    most_copies=MOST_COPIES,
 )

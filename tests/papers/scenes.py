@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.test import Client
 from django.urls import reverse
@@ -64,6 +65,9 @@ class Scene:
         self.clerk.force_login(make.staff(town=self.town))
         self.offering = self._offering()
         self.session = self.offering.sessions.order_by("number")[0]
+        # On the questionnaire: drawn by lot, it would look different each time.
+        self.session.public_id = UUID("3f9c27d4-0000-4000-8000-000000000000")
+        self.session.save()
         self.people = [self._person(*each) for each in self.names.items()]
         self.registrations = [self._registered(person) for person in self.people]
         self.flyer = Flyer.objects.create(

@@ -159,6 +159,7 @@ SPECIMENS = [
     ),
     Specimen("名簿", paper("staff:roster-pdf", of="session.public_id"), everybody),
     Specimen("受付簿", paper("staff:sign-in-pdf", of="session.public_id"), everybody),
+    Specimen("アンケート", paper("staff:questionnaire-pdf", of="session.public_id"), title),
     Specimen("座席表", paper("staff:seat-plan-pdf", of="session.public_id"), everybody),
     Specimen(
         "席札",
