@@ -171,7 +171,9 @@ class World:
         self.payout = paperwork.payout(self.helper, at=make.NOON)
         self.stationery = posting.set_head(self.town)
         self.posted = posting.letter(posting.message(town=self.town))
-        self.print_job = printing.ordered(self.session, user=self.clerk.user)
+        self.print_job = printing.finished(
+            self.session, user=self.clerk.user, papers=("roster",)
+        )
 
     def _on_file(self) -> dict[str, object]:
         """A school and its teacher's list, and one record of each kind of the helper."""

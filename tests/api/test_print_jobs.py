@@ -7,6 +7,7 @@ from rest_framework.test import APIClient
 
 from accounts.choices import Role
 from materials.models import PrintJob
+from materials.views import print_centre
 from tests import make
 from tests.materials import printing
 from tests.materials.printing import heads, session_of
@@ -14,6 +15,12 @@ from tests.materials.test_roster import crowd
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/print-jobs/"
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """However slow the machine, an order is drawn at once."""
+    monkeypatch.setattr(print_centre, "PATIENCE", 600)
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from demo.building import build
 from demo.management.commands.demo import kept_password
 from demo.people import FAMILY_NAMES, crowd
 from demo.towns import TARUMIZU
+from materials.choices import PrintState
+from materials.models import PrintJob
 from people.models import Card, Participant, Phone
 from people.queries import register
 from tests import make
@@ -52,6 +54,12 @@ def test_building_again_changes_nothing(town):
     again = build(TARUMIZU, password=PASSWORD, at=make.NOON)
 
     assert (counts(), again.outcome) == (before, "前に作ったものがあります")
+
+
+def test_papers_of_the_next_classes_are_ready_and_others_wait_to_be_drawn(town):
+    states = [*PrintJob.objects.order_by("pk").values_list("state", flat=True)]
+
+    assert states == [PrintState.READY, PrintState.WORKING]
 
 
 def test_the_seat_ledger_of_a_town_fits_together(town):

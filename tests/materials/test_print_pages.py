@@ -13,6 +13,7 @@ from classes.models import VenueStaff
 from materials.choices import PrintState
 from materials.models import PrintJob
 from materials.rules import printing as rules
+from materials.views import print_centre
 from tests import make
 from tests.materials import paper, printing
 from tests.materials.printing import heads
@@ -26,6 +27,12 @@ CENTRE = "/staff/print/"
 def noon():
     with time_machine.travel(make.NOON, tick=False):
         yield
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """However slow the machine, a press draws all that it can."""
+    monkeypatch.setattr(print_centre, "PATIENCE", 600)
 
 
 @pytest.fixture
