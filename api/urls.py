@@ -28,6 +28,7 @@ from api.resources import (
     next_classes,
     offerings,
     outreach,
+    post,
     print_jobs,
     registrations,
     repeats,
@@ -81,6 +82,8 @@ public_patterns: list[URLPattern | URLResolver] = [
         f"{V1}offerings/<uuid:offering>/completions/", completions.OfferingCompletions.as_view()
     ),
     path(f"{V1}verify/<str:code>/", certificates.Verify.as_view()),
+    path(f"{V1}postcards/", post.PostcardSheet.as_view()),
+    path(f"{V1}letters/", post.LetterList.as_view()),
     path(f"{V1}kiosks/", kiosks.KioskList.as_view()),
     path(f"{V1}kiosks/me/", kiosks.KioskSelf.as_view()),
     path(f"{V1}kiosks/<uuid:kiosk>/revoke/", kiosks.KioskRevoke.as_view()),

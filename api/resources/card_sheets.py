@@ -119,7 +119,7 @@ class SessionCards(APIView):
         how = Unfit(told["unfit"]) if "unfit" in told else None
         people, unfit = paper.select(named, how=how)
         if unfit:
-            return _unprintable(unfit)
+            return unprintable(unfit)
         if not people:
             return problem(code="nobody", title=NOBODY, http_status=status.HTTP_409_CONFLICT)
         what, sheet = Printed(told["what"]), SheetKind(told["sheet"])
@@ -149,7 +149,8 @@ def _chosen(
     return [each for each in expected if each.public_id in named]
 
 
-def _unprintable(unfit: Sequence[Unprintable]) -> Response:
+def unprintable(unfit: Sequence[Unprintable]) -> Response:
+    """Nothing is printed until somebody says what becomes of these letters."""
     return problem(
         code="unprintable",
         title=UNFIT_TITLE,

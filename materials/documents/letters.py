@@ -245,7 +245,8 @@ def _lines(letter: Letter) -> Iterator[_Line]:
         for number, line in enumerate(Paragraph.of(text, BODY, width=INNER).lines):
             yield _Line(line, BODY, above=0.0 if number else 4.0)
     bold = Style(BODY.size, Weight.BOLD, leading=BODY.leading)
-    contact = Paragraph.of(letter.contact, bold, width=INNER - CONTACT_LABEL)
+    telephone = letter.contact.split("　")[-1:]
+    contact = Paragraph.of(letter.contact, bold, width=INNER - CONTACT_LABEL, whole=telephone)
     yield _Line("お問合せ先", BODY, above=6.0)
     for number, line in enumerate(contact.lines):
         # The first line stands beside its label: it begins where that began.

@@ -8,7 +8,9 @@ from classes.choices import LetterKind
 from classes.models import OutreachLetter
 from classes.queries import outreach
 from common import wareki
+from materials.choices import Seal
 from materials.documents import printed
+from materials.documents.letterheads import PLAIN, Letterhead
 from materials.documents.printed import Document, Text, Unprintable
 from materials.renderers.fonts import Weight
 from materials.renderers.sheets import (
@@ -23,6 +25,7 @@ from materials.renderers.sheets import (
 SIDE, TOP, BOTTOM = 25.0, 22.0, 22.0
 INNER = WIDTH - 2 * SIDE
 LABEL = 36.0
+LOGO_WIDTH, LOGO_HEIGHT = 45.0, 13.0
 BODY = Style(14, leading=1.7)
 SMALL = Style(SMALLEST_BODY, leading=1.6)
 TITLE = Style(20, Weight.BOLD)
@@ -89,17 +92,22 @@ def check(letter: Letter) -> tuple[Unprintable, ...]:
     return printed.check(_texts(letter))
 
 
-def render(letter: OutreachLetter) -> Document:
-    """The letter as a PDF; the same letter gives the same bytes. Raises fonts.FontsMissing."""
+def render(letter: OutreachLetter, *, head: Letterhead = PLAIN) -> Document:
+    """The letter as a PDF, with logo and stamp of the letterhead; the same letter gives the
+    same bytes. Raises fonts.FontsMissing."""
     words = read(letter)
     sheet = Sheet(title=words.title, author=words.sender, dated=letter.issued_on)
     page = _Page(sheet)
+    page.logo(head)
     page.right(words.number)
     page.right(words.dated)
     page.skip(6)
     page.left(words.addressee)
     page.skip(4)
+    page.stamp(head)
     page.right(words.sender)
+    if head.seal is Seal.OMITTED:
+        page.right("（公印省略）")
     page.skip(10)
     page.centre(words.title)
     page.skip(8)
@@ -130,6 +138,21 @@ class _Page:
 
     def skip(self, height: float) -> None:
         self.y += height
+
+    def logo(self, head: Letterhead) -> None:
+        """At the upper left, beside number and day."""
+        if head.logo is not None:
+            width, height = head.logo.within(width=LOGO_WIDTH, height=LOGO_HEIGHT)
+            self.sheet.picture(head.logo.content, x=SIDE, y=self.y, width=width, height=height)
+
+    def stamp(self, head: Letterhead) -> None:
+        """Over the end of the line that comes next: drawn before it, so that it is legible."""
+        if head.seal_picture is not None:
+            size = float(head.seal_size)
+            width, height = head.seal_picture.within(width=size, height=size)
+            top = self.y + (BODY.line - height) / 2
+            content, x = head.seal_picture.content, WIDTH - SIDE - width
+            self.sheet.picture(content, x=x, y=top, width=width, height=height)
 
     def right(self, text: str) -> None:
         style = BODY.shrunk(text, width=INNER)

@@ -10,8 +10,15 @@ from accounts.models import AuditEvent, Municipality
 from attendance.queries import hours
 from common import cards
 from materials.choices import DocumentKind, DocumentState
-from materials.models import Completion, Issued, IssuedDocument, IssuedLine, Issuer
-from materials.queries import completions
+from materials.models import (
+    Completion,
+    Issued,
+    IssuedDocument,
+    IssuedLetter,
+    IssuedLine,
+    Issuer,
+)
+from materials.queries import completions, issued_letters
 from materials.rules import certificates as rules
 from people.models import Helper
 
@@ -33,6 +40,8 @@ class Check:
     activities: int = 0
     minutes: int = 0
     corrected: bool = False
+    letter: IssuedLetter | None = None
+    """Where the code is that of a letter, of which only number, day and town are told."""
 
 
 def of_helper(helper: Helper) -> Sequence[IssuedDocument]:
@@ -84,7 +93,9 @@ def check(code: str) -> Check:
         return _completed(completion)
     known = _documents().filter(code=plain).first()
     if known is None:
-        return Check(DocumentState.UNKNOWN)
+        letter = issued_letters.by_code(plain)
+        state_of = DocumentState.VALID if letter else DocumentState.UNKNOWN
+        return Check(state_of, letter=letter)
     lines = known.lines.all()
     return Check(
         state=state(known),

@@ -53,6 +53,12 @@ def found(municipality: Municipality, asked: str) -> Sequence[IssuedLetter]:
     return [*rows[:MOST]]
 
 
+def by_code(code: str) -> IssuedLetter | None:
+    """The letter with this code, of whatever municipality."""
+    rows = IssuedLetter.objects.select_related("municipality", "stationery", "replacement")
+    return rows.filter(code=code).first()
+
+
 def next_number(municipality: Municipality, *, fiscal_year: int) -> int:
     """The number after the highest of the year; ask while the municipality is held."""
     theirs = IssuedLetter.objects.filter(municipality=municipality, fiscal_year=fiscal_year)

@@ -72,7 +72,12 @@ def tidied(content: bytes) -> Picture:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a size that Pillow wonders at is looked at below
         opened = _opened(content)
-    shown = _on_white(opened)
+    return drawn(opened)
+
+
+def drawn(picture: Image.Image) -> Picture:
+    """A picture that a program has drawn, as we keep it."""
+    shown = _on_white(picture)
     shown.thumbnail((KEPT_PIXELS, KEPT_PIXELS), Image.Resampling.LANCZOS)
     written = BytesIO()
     shown.save(written, "PNG", optimize=True)

@@ -11,9 +11,9 @@ from accounts.choices import Ability
 from accounts.permissions import StaffRequest, staff_page
 from classes.models import OutreachLetter
 from common.errors import RuleViolation
-from materials.documents import outreach_letters
+from materials.documents import letterheads, outreach_letters
 from materials.documents.printed import Unprintable
-from materials.queries import letters
+from materials.queries import letters, stationery
 from materials.renderers.fonts import FontsMissing
 from materials.views.papers import CONFIRMED, pdf
 
@@ -36,7 +36,8 @@ def letter_pdf(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
         words = outreach_letters.read(found)
         if outreach_letters.check(words) and CONFIRMED not in request.GET:
             return redirect("staff:outreach-letter", public_id)
-        return pdf(outreach_letters.render(found))
+        used = stationery.on(found.municipality, found.issued_on)
+        return pdf(outreach_letters.render(found, head=letterheads.read(used)))
     except FontsMissing as refusal:
         return _show(request, found, refusal=refusal)
 

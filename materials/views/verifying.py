@@ -48,9 +48,10 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
         page = render(request, "materials/certificates/ask.html", context, status=TOO_MANY)
         return _unlisted(page)
     unknown = found.state is DocumentState.UNKNOWN
+    paper = found.document or found.letter
     context = {
         "found": found,
-        "municipality": found.document.municipality if found.document else None,
+        "municipality": paper.municipality if paper else None,
         "code": read.cleaned_data["code"],
     }
     page = render(

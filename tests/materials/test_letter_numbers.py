@@ -234,6 +234,26 @@ def test_what_would_say_something_else_is_not_printed_as_if_it_were_the_same(cle
     assert "第2号に差し替えました" in replaced.content.decode()
 
 
+def test_anybody_with_the_code_is_told_number_day_and_town_and_nothing_else():
+    posting.set_head(make.town())
+    told = posting.message()
+    letter = posting.letter(told)
+    address = reverse("verify-code", args=[letter.code])
+
+    page = Client().get(address)
+    Participant.objects.update(address="鹿児島市山下町6-1")
+    posting.letter(Message.objects.get())
+
+    read = page.content.decode()
+    assert page.status_code == 200
+    assert "発行した手紙です" in read
+    assert "鹿デ第1号" in read
+    assert "令和8年6月1日" in read
+    assert ("髙田" in read, "当選" in read) == (False, False)
+    assert "新しい手紙に差し替えました" in Client().get(address).content.decode()
+    assert not AuditEvent.objects.filter(action="certificate.unknown").exists()
+
+
 def test_an_empty_register_says_how_letters_are_made(clerk):
     assert (
         "発行した手紙はまだありません" in clerk.get(reverse("staff:letters")).content.decode()

@@ -3,17 +3,22 @@
 from datetime import date
 from io import BytesIO
 
+import pypdfium2
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
+from pypdfium2 import raw
 
 from classes.actions import outreach_decisions, outreach_menu
 from classes.actions.outreach_menu import Ways
 from classes.models import OutreachLetter
+from materials.actions import stationery
+from materials.choices import Seal
 from materials.documents import outreach_letters
 from tests import make
 from tests.classes.outreach import asking
+from tests.materials import posting
 
 pytestmark = pytest.mark.django_db
 INSTRUCTION = (
@@ -111,6 +116,27 @@ def test_the_same_letter_gives_the_same_bytes():
 
     assert first.content == second.content
     assert letter.issued_on == date(2026, 6, 1)
+
+
+def test_it_bears_logo_and_stamp_of_the_letterhead_of_its_day_and_no_later_one():
+    letter = refused()
+    client = Client()
+    client.force_login(make.staff(town=make.town()))
+    url = reverse("staff:outreach-letter-pdf", args=[letter.public_id])
+    plain = client.get(url).content
+    posting.set_head(make.town())
+    on_its_day = client.get(url).content
+    bare = posting.head(logo=None, seal=Seal.NONE)
+    later = make.tokyo("2026-06-02 00:00")
+    stationery.change(make.town(), head=bare, seen=1, by=make.BY, at=later)
+
+    assert [pictures(each) for each in (plain, on_its_day)] == [0, 2]
+    assert client.get(url).content == on_its_day
+
+
+def pictures(content):
+    page = pypdfium2.PdfDocument(content)[0]
+    return sum(each.type == raw.FPDF_PAGEOBJ_IMAGE for each in page.get_objects())
 
 
 def test_the_twin_says_the_same_and_the_paper_is_a_pdf():
