@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from materials.choices import Cutting, PrintOrder, PrintState, Sides
+from materials.catalogue import KINDS
+from materials.choices import Cutting, PartState, PrintOrder, PrintState, Sides
 from materials.rules import printing as rules
 from tests.materials import paper, printing
 from tests.materials.printing import heads, session_of
@@ -45,6 +46,15 @@ def test_copies_are_whole_sets():
     job = printing.finished(session_of(), papers=("sign_in_empty",), copies=3)
 
     assert heads(printing.taken(job)) == "SSS"
+
+
+def test_every_paper_of_the_catalogue_is_drawn():
+    session = session_of(*crowd(5))
+    paper.flyer_of(session.offering)
+
+    job = printing.finished(session, papers=(*KINDS,))
+
+    assert {*job.parts.values_list("state", flat=True)} == {PartState.DONE}
 
 
 def test_a_paper_of_an_offering_is_printed_once_whatever_its_sessions():
