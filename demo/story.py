@@ -176,7 +176,8 @@ class Story:
         hall = self.dice.choice(self.halls)
         days = self._days(term, first, hall)
         offering = self._announce(term, days, hall, key=key)
-        flyer = flyers.create(offering, label="広報と公民館", by=BY, at=offering.opens_at)
+        printed = min(offering.opens_at, self.now)
+        flyer = flyers.create(offering, label="広報と公民館", by=BY, at=printed)
         crew = Crew(
             offering, term, flyer=flyer, helpers=self.staff, now=self.now, dice=self.dice
         )

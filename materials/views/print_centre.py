@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import Actor
 from accounts.permissions import StaffRequest, staff_page
@@ -45,11 +45,16 @@ def page(request: StaffRequest) -> HttpResponse:
 
 @never_cache
 @staff_page()
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def check(request: StaffRequest) -> HttpResponse:
-    """What would be printed, and what cannot be, before anything is ordered."""
+    """What would be printed, and what cannot be, before anything is ordered.
+
+    The page sends its choices in the body: a quarter of a year has more sessions than a web
+    server takes in an address.
+    """
     kinds = _kinds(request)
-    form = OrderForm(request.GET, sessions=_named(request, request.GET), kinds=kinds)
+    asked = request.POST if request.method == "POST" else request.GET
+    form = OrderForm(asked, sessions=_named(request, asked), kinds=kinds)
     if not form.is_valid():
         return _show(request, refused=form)
     return _show_check(request, form)

@@ -1,5 +1,6 @@
 """Which flyer brought how many: the page, the file and the door for machines."""
 
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from classes.actions import flyers, registrations
 from classes.choices import Channel
 from materials.queries import flyers as known
 from tests import make
+from tests.moments import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +67,15 @@ def test_visits_registrations_by_their_way_seats_and_who_was_there_are_counted()
     assert counts(busy_line) == (3, 1, 1, 1, 2, 5, 4, 1)
     assert busy_line.rate == pytest.approx(1 / 3)
     assert (counts(idle_line), idle_line.rate) == ((0,) * 8, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_visits_at_once_are_all_counted():
+    flyer = flyer_of(make.offering())
+    visit = partial(flyers.count_visit, flyer, by=make.BY, at=make.NOON)
+
+    assert at_once(*[visit] * 6) == [None] * 6
+    assert [day.visits for day in flyer.days.all()] == [6]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

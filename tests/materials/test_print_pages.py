@@ -63,7 +63,7 @@ def asking(*sessions, papers=("roster", "sign_in"), **more):
 
 
 def check(desk, *sessions, **asked):
-    return desk.get(f"{CENTRE}check/", asking(*sessions, **asked))
+    return desk.post(f"{CENTRE}check/", asking(*sessions, **asked))
 
 
 def press(desk, page, **more):
@@ -102,6 +102,14 @@ def test_the_roster_leads_to_its_own_session_alone(desk, session):
     page = desk.get(link).content.decode()
 
     assert page.count('name="session"') == 1
+
+
+def test_what_was_chosen_is_sent_in_the_body_for_an_address_has_no_room_for_it(desk, session):
+    page = desk.get(CENTRE).content.decode()
+
+    assert f'<form method="post" action="{CENTRE}check/"' in page
+    by_link = desk.get(f"{CENTRE}check/", asking(session)).content.decode()
+    assert "印刷の前の確認" in by_link
 
 
 def test_the_first_page_of_staff_leads_there(desk):
