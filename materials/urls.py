@@ -118,6 +118,7 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path(LETTER, letters.letter_page, name="outreach-letter"),
     path(f"{LETTER}letter.pdf", letters.letter_pdf, name="outreach-letter-pdf"),
     path("letters/", issued_letters.page, name="letters"),
+    path("letters/<uuid:key>/", issued_letters.one, name="letter"),
     path("letters/<uuid:key>/letter.pdf", issued_letters.printed, name="letter-pdf"),
     path("kiosks/<uuid:public_id>/pair/", pairing.page, name="kiosk-pair"),
     path(f"{PERSON}card/", cards.page, name="participant-card"),

@@ -15,7 +15,7 @@ from common import cards, fiscal
 from common.clock import tokyo_date
 from common.errors import RuleViolation
 from materials.choices import Paper
-from materials.documents import fingerprints, postcards
+from materials.documents import fingerprints
 from materials.documents import letters as papers
 from materials.documents.letters import Page
 from materials.documents.postcards import Postcard
@@ -83,9 +83,8 @@ def print_again(letter: IssuedLetter, *, by: Actor, at: datetime) -> Document:
     newer = IssuedLetter.objects.filter(replaces=letter).select_related("stationery").first()
     if newer is not None:
         raise Replaced(numbered=newer.numbered)
-    told = postcards.read([letter.message])
-    page = papers.read(told[0], letter) if told else None
-    if page is None or _says_other(page, letter):
+    page = papers.reread(letter)
+    if page is None:
         raise NotAsIssued
     document = papers.render(
         [page],

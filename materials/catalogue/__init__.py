@@ -20,6 +20,8 @@ KINDS: dict[str, Kind] = {
         of_sessions.TABLE_CARDS_NAMED,
         of_sessions.SLIPS,
         of_sessions.QUESTIONNAIRE,
+        of_offerings.HANDOUTS,
+        of_offerings.COMPLETIONS,
         of_offerings.FLYER,
         of_offerings.APPLICATION_FORM,
         of_sessions.BADGES,

@@ -23,8 +23,9 @@ from materials.documents.printed import Document, Unprintable
 from materials.documents.programmes import Programme
 from materials.renderers import qr, rows
 from materials.renderers.fonts import Weight
-from materials.renderers.palette import CUT, KEY
-from materials.renderers.rows import Row
+from materials.renderers.palette import CUT
+from materials.renderers.pictures import Picture
+from materials.renderers.rows import Labels, Row
 from materials.renderers.sheets import NOTE, SMALLEST_BODY, Paragraph, Sheet, Style
 
 OVERLEAF = "つづきは裏面をご覧ください。"
@@ -55,6 +56,9 @@ def check(said: Said) -> tuple[Unprintable, ...]:
     if isinstance(said, Programme):
         return programmes.check(said)
     return announcements.check(said)
+
+
+LOGO_HEIGHT, LOGO_WIDEST, LOGO_NARROWEST, LOGO_AIR = 6.5, 40.0, 8.0, 3.0
 
 
 def render(said: Said, *, dated: date, layout: Layout | None = None) -> Document:
@@ -207,9 +211,7 @@ def _front(
             sheet.text(SAMPLE, x=page.paper.width / 2, y=y, style=style, align="centre")
         front.head.draw(sheet, said, x=page.side, y=page.side)
         y = front.top + left
-        rows.draw(
-            sheet, table, x=page.side, y=y, width=page.inner, space=space, labels=page.labels
-        )
+        _draw_table(sheet, table, page, y=y, space=space)
         edge = end - page.foot - panel.height
         if told:
             right = page.paper.width - page.side
@@ -225,7 +227,7 @@ def _front(
 
 def _continued(said: Said, page: Format) -> tuple[float, Paragraph]:
     """Where the text begins on a further page, and what stands above it."""
-    bold = Style(16 if page.scale == 1 else 14, Weight.BOLD, colour=KEY)
+    bold = Style(16 if page.scale == 1 else 14, Weight.BOLD, colour=page.colour)
     text = f"{' '.join(filter(None, (said.title, said.subtitle)))}（つづき）"
     heading = Paragraph.of(text, bold, width=page.inner)
     return page.side + 4 + heading.height + 4, heading
@@ -245,9 +247,7 @@ def _back(
 
     def draw(sheet: Sheet) -> None:
         sheet.paragraph(heading, x=page.side, y=page.side + 4)
-        rows.draw(
-            sheet, table, x=page.side, y=top, width=page.inner, space=4, labels=page.labels
-        )
+        _draw_table(sheet, table, page, y=top, space=4)
         _draw_foot(sheet, said, page, y=end - page.foot + 3)
         if slip is not None:
             slip.draw(sheet, y=end)
@@ -258,6 +258,20 @@ def _back(
 def _slip_alone(slip: Slip, page: Format) -> Page:
     """The slip on a page of its own, its boxes as high as there is room for."""
     return lambda sheet: slip.draw(sheet, y=page.side, height=page.paper.height - 2 * page.side)
+
+
+def _draw_table(
+    sheet: Sheet, table: Sequence[Row], page: Format, *, y: float, space: float
+) -> None:
+    rows.draw(
+        sheet,
+        table,
+        x=page.side,
+        y=y,
+        width=page.inner,
+        space=space,
+        labels=Labels(page.labels, page.letters),
+    )
 
 
 def _draw_twice(sheet: Sheet, page: Page) -> None:
@@ -274,4 +288,17 @@ def _draw_foot(sheet: Sheet, said: Said, page: Format, *, y: float) -> None:
     apart = _NOTE.width(code) + _NOTE.width(qr.TRADEMARK) + 4 <= page.inner
     style = _NOTE if apart else _NOTE.sized(8)
     sheet.text(qr.TRADEMARK, x=page.side, y=y, style=style)
-    sheet.text(code, x=page.paper.width - page.side, y=y, style=_NOTE, align="right")
+    right = page.paper.width - page.side
+    sheet.text(code, x=right, y=y, style=_NOTE, align="right")
+    if page.logo is not None:
+        begin = page.side + style.width(qr.TRADEMARK) + LOGO_AIR
+        _draw_logo(sheet, page.logo, x=begin, to_x=right - _NOTE.width(code) - LOGO_AIR, y=y)
+
+
+def _draw_logo(sheet: Sheet, logo: Picture, *, x: float, to_x: float, y: float) -> None:
+    """In the middle of its room; left out where that is too narrow to know it by."""
+    if to_x - x < LOGO_NARROWEST:
+        return
+    width, height = logo.within(width=min(to_x - x, LOGO_WIDEST), height=LOGO_HEIGHT)
+    left, top = (x + to_x - width) / 2, y + _NOTE.line / 2 - height / 2
+    sheet.picture(logo.content, x=left, y=top, width=width, height=height)

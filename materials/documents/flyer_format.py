@@ -5,8 +5,12 @@ from typing import Protocol
 
 from classes.choices import Kind
 from materials.choices import FlyerSize
+from materials.documents.letterheads import PLAIN, Letterhead
+from materials.renderers.palette import INK, KEY, PALE
+from materials.renderers.pictures import Picture
 from materials.renderers.rows import GUTTER
 from materials.renderers.sheets import A4, A4_ACROSS, A5, SMALLEST_BODY, Paper
+from materials.rules.contrast import LETTERS, contrast
 
 
 class Inviting(Protocol):
@@ -85,6 +89,8 @@ class Format:
     words: float
     point_at_it: str
     terse: bool = False
+    colour: str = KEY
+    logo: Picture | None = None
 
     @property
     def inner(self) -> float:
@@ -97,25 +103,35 @@ class Format:
         return self.inner - self.labels - GUTTER
 
     @property
+    def letters(self) -> str:
+        """The colour of letters on the pale ground: the town's where it can be read there."""
+        return self.colour if contrast(self.colour, PALE) >= LETTERS else INK
+
+    @property
     def leading(self) -> float:
         return 1.3 if self.terse else 1.45
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What was asked for: the paper, and whether a slip to cut off comes with it."""
+    """What was asked for: the paper, whether a slip to cut off comes with it, and the town's
+    letterhead, of which it has colour and logo."""
 
     size: FlyerSize = FlyerSize.A4
     slip: bool = False
+    head: Letterhead = PLAIN
 
     @property
     def format(self) -> Format:
-        return ON_A4 if self.size == FlyerSize.A4 else ON_A5
+        return self._of_town(ON_A4 if self.size == FlyerSize.A4 else ON_A5)
 
     @property
     def above_slip(self) -> Format:
         """The page where a slip stands below."""
-        return ABOVE_A_SLIP if self.size == FlyerSize.A4 else ON_A5
+        return self._of_town(ABOVE_A_SLIP if self.size == FlyerSize.A4 else ON_A5)
+
+    def _of_town(self, page: Format) -> Format:
+        return replace(page, colour=self.head.colour, logo=self.head.logo)
 
     @property
     def paper(self) -> Paper:

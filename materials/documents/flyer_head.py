@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from classes.choices import Kind
 from materials.documents.flyer_format import Format, Inviting
 from materials.renderers.fonts import Weight
-from materials.renderers.palette import INK, KEY, PALE, WHITE
+from materials.renderers.palette import INK, PALE, WHITE
 from materials.renderers.sheets import SMALLEST_BODY, Paragraph, Sheet, Style
 
 SUN, GREY = "#ffd43d", "#9ab8bd"
@@ -48,7 +48,9 @@ class Head:
 
     def draw(self, sheet: Sheet, flyer: Inviting, *, x: float, y: float) -> None:
         scale, width = self.format.scale, self.format.inner
-        sheet.box(x=x, y=y, width=width, height=self.height, fill=KEY, radius=5 * scale)
+        sheet.box(
+            x=x, y=y, width=width, height=self.height, fill=self.format.colour, radius=5 * scale
+        )
         left = x + PADDING * scale
         self._draw_tag(sheet, flyer, x=left, y=y + 6.5 * scale)
         inside = self.title.height + (self.subtitle.height + 1.5 if self.subtitle else 0)
@@ -64,7 +66,8 @@ class Head:
     def _draw_tag(self, sheet: Sheet, flyer: Inviting, *, x: float, y: float) -> None:
         scale = self.format.scale
         town = Style(max(16 * scale, 13), Weight.BOLD, leading=1.4, colour=WHITE)
-        tag = Style(max(14 * scale, SMALLEST_BODY), Weight.BOLD, leading=1.4, colour=KEY)
+        size, colour = max(14 * scale, SMALLEST_BODY), self.format.letters
+        tag = Style(size, Weight.BOLD, leading=1.4, colour=colour)
         x += sheet.text(flyer.town, x=x, y=y, style=town) + 4 * scale
         label, height = flyer.kind.label, tag.line + 1
         width = tag.width(label) + 8 * scale
@@ -73,7 +76,7 @@ class Head:
 
     def _draw_badges(self, sheet: Sheet, badges: Iterable[str], *, x: float, y: float) -> None:
         scale = self.format.scale
-        style = Style(17 * scale, Weight.BOLD, leading=1.3, colour=KEY)
+        style = Style(17 * scale, Weight.BOLD, leading=1.3, colour=self.format.colour)
         for badge in badges:
             width = style.width(badge) + 9 * scale
             sheet.box(x=x, y=y, width=width, height=10 * scale, fill=WHITE, radius=2 * scale)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from materials.documents.flyer_format import Format, Inviting
 from materials.renderers import qr
 from materials.renderers.fonts import Weight
-from materials.renderers.palette import KEY, PALE
+from materials.renderers.palette import PALE
 from materials.renderers.sheets import SMALLEST_BODY, Paragraph, Sheet, Style
 
 PADDING, TOP = 8.0, 5.0
@@ -33,7 +33,7 @@ class Panel:
         room = page.inner - (2 * PADDING + 8) * page.scale - code
         phone = Style(page.phone, Weight.BOLD, leading=1.2)
         phone = phone.shrunk(f"☎{flyer.phone}", width=room - 2)
-        heading = Style(page.heading, Weight.BOLD, leading=1.4, colour=KEY)
+        heading = Style(page.heading, Weight.BOLD, leading=1.4, colour=page.letters)
         heading = heading.shrunk(_heading(flyer), width=room, smallest=SMALLEST_BODY)
         lines = tuple(
             _set(text, style, width=room, whole=flyer.names)
@@ -59,7 +59,7 @@ class Panel:
     @property
     def _caption(self) -> Style:
         size = max(self.format.heading - 1, SMALLEST_BODY)
-        return Style(size, Weight.BOLD, leading=1.4, colour=KEY)
+        return Style(size, Weight.BOLD, leading=1.4, colour=self.format.letters)
 
     @property
     def _words_begin(self) -> float:
@@ -74,7 +74,7 @@ class Panel:
             width=width,
             height=self.height,
             fill=PALE,
-            edge=KEY,
+            edge=self.format.colour,
             line=0.8 * scale,
             radius=5 * scale,
         )

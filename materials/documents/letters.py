@@ -14,7 +14,13 @@ from accounts.templatetags import tomoni
 from common import wareki
 from common.clock import tokyo_date
 from materials.choices import Occasion, Seal
-from materials.documents import letterheads, printed, window_envelopes
+from materials.documents import (
+    fingerprints,
+    letterheads,
+    postcards,
+    printed,
+    window_envelopes,
+)
 from materials.documents.letterheads import Letterhead
 from materials.documents.postcards import Postcard
 from materials.documents.printed import Document, Text, Unprintable
@@ -117,6 +123,13 @@ def read(card: Postcard, issued: IssuedLetter) -> Page:
         version=issued.stationery.version if issued.stationery else 0,
     )
     return Page(letter, head, card.person)
+
+
+def reread(issued: IssuedLetter) -> Page | None:
+    """The letter as it was issued; None where it would say something else by now."""
+    told = postcards.read([issued.message])
+    page = read(told[0], issued) if told else None
+    return page if page is not None and fingerprints.of(page.letter) == issued.sha256 else None
 
 
 def written(  # keyword-only: each stands in the letter

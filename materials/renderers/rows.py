@@ -47,6 +47,14 @@ class Row:
         return self.size * POINT * 1.6
 
 
+@dataclass(frozen=True)
+class Labels:
+    """How the labels are set: millimetres of their width, colour of their letters."""
+
+    width: float = LABELS
+    colour: str = KEY
+
+
 def line(text: str, style: Style) -> Bit:
     """One line of text."""
     return Bit(style.line, lambda sheet, x, y: sheet.text(text, x=x, y=y, style=style))
@@ -111,35 +119,37 @@ def draw(
     y: float,
     width: float,
     space: float,
-    labels: float = LABELS,
+    labels: Labels | None = None,
 ) -> None:
-    """The rows from (x, y) down, with a rule between them, `labels` mm for the labels."""
+    """The rows from (x, y) down, with a rule between them."""
+    look = labels or Labels()
     for number, row in enumerate(rows):
         if number:
             sheet.rule(x=x, y=y, to_x=x + width, to_y=y, colour=RULE, line=0.3)
         y += space / 2
-        _draw_row(sheet, row, x=x, y=y, labels=labels)
+        _draw_row(sheet, row, look, x=x, y=y)
         if row.beside:
-            _draw_row(sheet, row.beside, x=x + width / 2 + 1, y=y, labels=labels)
+            beside = x + width / 2 + 1
+            _draw_row(sheet, row.beside, look, x=beside, y=y)
         y += row.height + space / 2
 
 
-def _draw_row(sheet: Sheet, row: Row, *, x: float, y: float, labels: float) -> None:
-    style = Style(row.size, Weight.BOLD, leading=1.3, colour=KEY)
-    style = style.shrunk(row.label, width=labels - 3)
+def _draw_row(sheet: Sheet, row: Row, look: Labels, *, x: float, y: float) -> None:
+    style = Style(row.size, Weight.BOLD, leading=1.3, colour=look.colour)
+    style = style.shrunk(row.label, width=look.width - 3)
     first = row.bits[0].height if row.bits else row.label_height
     top = y + max(first - row.label_height, 0) / 2
-    sheet.box(x=x, y=top, width=labels, height=row.label_height, fill=PALE, radius=1.5)
+    sheet.box(x=x, y=top, width=look.width, height=row.label_height, fill=PALE, radius=1.5)
     sheet.text(
         row.label,
-        x=x + labels / 2,
+        x=x + look.width / 2,
         y=top + (row.label_height - style.line) / 2,
         style=style,
         align="centre",
     )
     y += max(row.label_height - first, 0) / 2
     for bit in row.bits:
-        bit.draw(sheet, x + labels + GUTTER, y)
+        bit.draw(sheet, x + look.width + GUTTER, y)
         y += bit.height
 
 

@@ -1,6 +1,7 @@
 """Flyers: which brought how many, a new one with several classes, and each to print."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -23,10 +24,10 @@ from common.clock import tokyo_date
 from common.errors import RuleViolation
 from common.fiscal import fiscal_year
 from materials.documents import flyer as paper
-from materials.documents import programmes
+from materials.documents import letterheads, programmes
 from materials.documents.flyer import NothingToInviteTo
 from materials.forms.flyers import LookForm, NewFlyerForm, Order, PrintForm, chosen_offering
-from materials.queries import flyer_tables, flyers, newsletters
+from materials.queries import flyer_tables, flyers, newsletters, stationery
 from materials.queries.flyers import Brought
 from materials.renderers import qr
 from materials.renderers.fonts import FontsMissing
@@ -112,6 +113,8 @@ def printed(request: StaffRequest, code: str) -> HttpResponseBase:
         if paper.check(said) and CONFIRMED not in request.GET:
             url, how = reverse("staff:flyer-page", args=[code]), PrintForm.query(layout)
             return redirect(f"{url}?{urlencode(how)}" if how else url)
+        head = letterheads.read(stationery.current(found.offering.municipality))
+        layout = replace(layout, head=head)
         return pdf(paper.render(said, dated=timezone.localdate(), layout=layout))
     except (FontsMissing, NothingToInviteTo) as refusal:
         return _show(request, found, refusal=refusal)

@@ -13,7 +13,10 @@ from accounts.choices import Ability
 from accounts.permissions import StaffRequest, staff_page
 from common.errors import RuleViolation
 from materials.actions import letters
+from materials.documents import letters as papers
+from materials.documents.printed import Unprintable
 from materials.queries import issued_letters as issued
+from materials.renderers.fonts import FontsMissing
 from materials.views.papers import pdf
 from notices.actions import viewings
 
@@ -26,6 +29,31 @@ LONGEST = 60
 def page(request: StaffRequest) -> HttpResponse:
     """The letters, the newest first, or those with a number or a code."""
     return _show(request)
+
+
+@never_cache
+@staff_page(Ability.REGISTER)
+@require_safe
+def one(request: StaffRequest, key: UUID) -> HttpResponse:
+    """What a letter says, on the screen."""
+    letter = get_object_or_404(issued.of_town(request.membership.municipality), pk=key)
+    page = papers.reread(letter)
+    viewings.record_letters(letter.municipality, by=Actor.of(request), at=timezone.now())
+    unprintable: tuple[Unprintable, ...] = ()
+    missing: FontsMissing | None = None
+    try:
+        unprintable = papers.check([page]) if page else ()
+    except FontsMissing as refusal:
+        missing = refusal
+    context = {
+        "nav": "calls",
+        "issued": letter,
+        "letter": page.letter if page else None,
+        "changed": letters.NotAsIssued.message,
+        "unprintable": unprintable,
+        "refusal": missing,
+    }
+    return render(request, "materials/letter.html", context)
 
 
 @never_cache

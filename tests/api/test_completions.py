@@ -27,13 +27,7 @@ def offering():
         registration = make.registration(offering)
         for number in numbers:
             make.arrival(registration, offering.sessions.get(number=number))
-    paperwork.certificates.name_issuer(
-        offering.municipality,
-        organisation="鹿児島市",
-        representative="市長　山田　太郎",
-        by=make.BY,
-        at=AFTER,
-    )
+    paperwork.signed(offering.municipality)
     return offering
 
 

@@ -29,15 +29,16 @@ def worked(
     )
 
 
-def issuer(helper: Helper) -> Issuer:
+def signed(town: Municipality, *, at: datetime = AFTER) -> Issuer:
     """The mayor signs."""
     return certificates.name_issuer(
-        helper.municipality,
-        organisation=helper.municipality.name,
-        representative="市長　山田　太郎",
-        by=make.BY,
-        at=AFTER,
+        town, organisation=town.name, representative="市長　山田　太郎", by=make.BY, at=at
     )
+
+
+def issuer(helper: Helper) -> Issuer:
+    """The mayor of a helper's town signs."""
+    return signed(helper.municipality)
 
 
 def certificate(helper: Helper, session: Session, *, at: datetime = AFTER) -> IssuedDocument:
@@ -66,13 +67,7 @@ def completion(registration: Registration, *, at: datetime = AFTER) -> Completio
     offering = registration.offering
     for session in offering.sessions.order_by("number"):
         make.arrival(registration, session)
-    certificates.name_issuer(
-        offering.municipality,
-        organisation=offering.municipality.name,
-        representative="市長　山田　太郎",
-        by=make.BY,
-        at=at,
-    )
+    signed(offering.municipality, at=at)
     [issued] = completions.issue(
         offering, people=[registration.participant.kept], by=make.BY, at=at
     )

@@ -41,16 +41,6 @@ def came(offering, *numbers, **columns):
     return registration.participant
 
 
-def signed(offering):
-    paperwork.certificates.name_issuer(
-        offering.municipality,
-        organisation="鹿児島市",
-        representative="市長　山田　太郎",
-        by=make.BY,
-        at=AFTER,
-    )
-
-
 def page(offering):
     return reverse("staff:completions", args=[offering.public_id])
 
@@ -60,7 +50,7 @@ def text(answer):
 
 
 def test_from_the_list_to_the_paper(offering, clerk):
-    signed(offering)
+    paperwork.signed(offering.municipality)
     hana = came(offering, 1, 2, name="髙田　ハナ", kana="タカダ ハナ")
     came(offering, 1, name="山﨑　清", kana="ヤマサキ キヨシ")
 
@@ -86,7 +76,7 @@ def test_from_the_list_to_the_paper(offering, clerk):
 
 
 def test_the_number_of_meetings_is_changed_on_the_page(offering, clerk):
-    signed(offering)
+    paperwork.signed(offering.municipality)
     came(offering, 1)
 
     wrong = clerk.post(page(offering), {"do": "terms", "sessions": "5"})
@@ -99,7 +89,7 @@ def test_the_number_of_meetings_is_changed_on_the_page(offering, clerk):
 
 
 def test_who_is_not_ticked_and_who_did_not_complete_gets_none(offering, clerk):
-    signed(offering)
+    paperwork.signed(offering.municipality)
     missed = came(offering, 1)
 
     for ticked in ([], [str(missed.public_id)], ["nobody"]):

@@ -51,15 +51,6 @@ def came(offering, *numbers, **columns):
     return registration.participant, marks
 
 
-def signed(offering):
-    paperwork.certificates.name_issuer(
-        offering.municipality,
-        organisation="鹿児島市",
-        representative="市長　山田　太郎",
-        **BY,
-    )
-
-
 def issue(offering, *people):
     return completions.issue(offering, people=people, **BY)
 
@@ -104,7 +95,7 @@ def test_more_meetings_than_there_are_cannot_be_asked_for(offering, sessions):
 
 
 def test_a_certificate_says_who_completed_what_when(offering):
-    signed(offering)
+    paperwork.signed(offering.municipality)
     person, _ = came(offering, 1, 2, 3, name="髙田　ハナ", kana="タカダ ハナ")
 
     [issued] = issue(offering, person)
@@ -130,7 +121,7 @@ def test_a_certificate_says_who_completed_what_when(offering):
 
 
 def test_issued_twice_it_is_one_and_numbers_go_on(offering):
-    signed(offering)
+    paperwork.signed(offering.municipality)
     people = [came(offering, 1, 2, 3)[0] for _ in range(3)]
 
     first = issue(offering, people[0])
@@ -146,7 +137,7 @@ def test_issued_twice_it_is_one_and_numbers_go_on(offering):
 
 
 def test_the_database_gives_nobody_two_of_one_class(offering):
-    signed(offering)
+    paperwork.signed(offering.municipality)
     person, _ = came(offering, 1, 2, 3)
     [issued] = issue(offering, person)
     copy = Completion.objects.get(pk=issued.pk)
@@ -157,7 +148,7 @@ def test_the_database_gives_nobody_two_of_one_class(offering):
 
 
 def test_nothing_is_issued_for_who_did_not_complete(offering):
-    signed(offering)
+    paperwork.signed(offering.municipality)
     person, _ = came(offering, 1, 2, 3)
     missed, _ = came(offering, 1)
 
@@ -185,7 +176,7 @@ def test_a_consultation_is_not_completed():
 
 
 def test_whoever_was_married_meanwhile_is_certified_anew(offering):
-    signed(offering)
+    paperwork.signed(offering.municipality)
     person, _ = came(offering, 1, 2, 3, name="髙田　ハナ", kana="タカダ ハナ")
     other, _ = came(offering, 1, 2, 3, name="山﨑　清", kana="ヤマサキ キヨシ")
     old, theirs = sorted(issue(offering, person, other), key=lambda row: row.person_id)
@@ -207,7 +198,7 @@ def test_whoever_was_married_meanwhile_is_certified_anew(offering):
 
 
 def test_revoking_needs_a_reason_and_happens_once(offering):
-    signed(offering)
+    paperwork.signed(offering.municipality)
     person, _ = came(offering, 1, 2, 3)
     [issued] = issue(offering, person)
 
@@ -221,7 +212,7 @@ def test_revoking_needs_a_reason_and_happens_once(offering):
 
 
 def test_who_is_merged_keeps_the_certificate(offering):
-    signed(offering)
+    paperwork.signed(offering.municipality)
     person, _ = came(offering, 1, 2, 3)
     [issued] = issue(offering, person)
     twin = make.participant()
@@ -236,7 +227,7 @@ def test_who_is_merged_keeps_the_certificate(offering):
 
 
 def test_a_correction_of_the_attendance_is_told_to_who_checks(offering):
-    signed(offering)
+    paperwork.signed(offering.municipality)
     person, marks = came(offering, 1, 2, 3, name="髙田　ハナ")
     [issued] = issue(offering, person)
     assert not certificates.check(issued.code).corrected
@@ -249,7 +240,7 @@ def test_a_correction_of_the_attendance_is_told_to_who_checks(offering):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_costs_five_queries(offering, count, django_assert_num_queries):
-    signed(offering)
+    paperwork.signed(offering.municipality)
     issue(offering, *(came(offering, 1, 2, 3)[0] for _ in range(count)))
 
     with django_assert_num_queries(5):

@@ -220,6 +220,25 @@ def test_a_letter_is_printed_again_after_it_was_sent(clerk):
     assert AuditEvent.objects.get(action="letters.printed").detail == {"people": 1, "number": 1}
 
 
+def test_the_screen_says_what_the_paper_says_and_which_letter_has_replaced_it(clerk):
+    told = posting.message(name="髙田　ハナ")
+    letter = posting.letter(told)
+    page = reverse("staff:letter", args=[letter.key])
+
+    seen = clerk.get(page).content.decode()
+    printed = paper.text(clerk.get(reverse("staff:letter-pdf", args=[letter.key])).content)
+
+    for words in ("髙田　ハナ", "当選のお知らせ", letter.code_in_groups, letter.numbered):
+        assert words in seen, words
+        assert "".join(words.split()) in printed, words
+    Participant.objects.update(name="中村　ハナ")
+    changed = clerk.get(page).content.decode()
+    assert "発行したときと同じ手紙を作れません" in changed
+    assert "髙田" not in changed
+    newer = posting.letter(Message.objects.get(pk=told.pk))
+    assert f"新しい手紙 {newer.numbered}" in clerk.get(page).content.decode()
+
+
 def test_what_would_say_something_else_is_not_printed_as_if_it_were_the_same(clerk):
     told = posting.message()
     letter = posting.letter(told)

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from materials.actions import handouts
 from materials.catalogue import KINDS
 from materials.choices import Cutting, PartState, PrintOrder, PrintState, Sides
 from materials.rules import printing as rules
-from tests.materials import paper, printing
+from tests import make
+from tests.materials import paper, paperwork, printing
 from tests.materials.printing import heads, session_of
 from tests.materials.test_roster import class_with, crowd
 
@@ -51,6 +53,9 @@ def test_copies_are_whole_sets():
 def test_every_paper_of_the_catalogue_is_drawn():
     session = session_of(*crowd(5))
     paper.flyer_of(session.offering)
+    paperwork.completion(session.offering.registrations.all()[0])
+    town, courses = session.offering.municipality, [session.offering.course]
+    handouts.choose_courses(town, key="power", courses=courses, by=make.BY, at=make.NOON)
 
     job = printing.finished(session, papers=(*KINDS,))
 
