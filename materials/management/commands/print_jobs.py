@@ -40,6 +40,7 @@ class Command(BaseCommand):
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, _stopping(stop))
         self.stdout.write("まとめて印刷の注文を待っています。")
+        self.stdout.flush()  # into a log, too, it is said now and not when the worker ends
         work(stop)
 
 
