@@ -36,7 +36,9 @@ from tests.classes.draws import lottery
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE = ViewportSize(width=390, height=844)
+TABLET = ViewportSize(width=1024, height=768)
 DESK = ViewportSize(width=1280, height=900)
+SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 MOST_BYTES = 60 * 1024
 ANSWERS_ONLY = 405  # nothing to look at, only something to press
 LOOK = """async (rules) => {
@@ -124,6 +126,9 @@ def eyes(page: Page, axe: str) -> Iterator[Look]:
             page.set_viewport_size(size)
             found = page.evaluate(LOOK, RULES)
             faults.extend(f"{page.url} {size['width']} px {fault}" for fault in found)
+        page.set_viewport_size(TABLET)
+        if page.evaluate(SIDEWAYS):
+            faults.append(f"{page.url} {TABLET['width']} px has to be scrolled sideways")
 
     page.add_init_script(axe)
     page.on("console", heard)
