@@ -47,6 +47,10 @@ GAVE_UP = (
     "それでも開けないときは、システムの管理者に、この画面を見せてください。"
 )
 NOTHING_DONE = "印刷できる紙が1枚もありませんでした。下の表の理由をご覧ください。"
+NOT_TOGETHER = (
+    "紙を1つのPDFにまとめられませんでした。「同じ内容でもう一度」を押してください。"
+    "それでもできないときは、回や紙を減らすか、システムの管理者に、この画面を見せてください。"
+)
 TITLE = "まとめて印刷"
 
 
@@ -254,8 +258,13 @@ def _finish(job: PrintJob, *, by: Actor, at: datetime) -> None:
     if not done:
         _give_up(job, problem=NOTHING_DONE, by=by, at=at)
         return
-    bundle = merging.merge(_stacks(done), title=TITLE, duplex=job.sides == Sides.DOUBLE)
-    _keep(job, bundle, done, by=by, at=at)
+    try:
+        bundle = merging.merge(_stacks(done), title=TITLE, duplex=job.sides == Sides.DOUBLE)
+    except Exception:  # an order that cannot be laid together must not hold up all later ones
+        log.exception("print order %s was not put together", job.pk)
+        _give_up(job, problem=NOT_TOGETHER, by=by, at=at)
+    else:
+        _keep(job, bundle, done, by=by, at=at)
 
 
 def _stacks(parts: Sequence[PrintPart]) -> Iterator[Stack]:

@@ -10,6 +10,7 @@ from materials.actions import print_jobs, print_parts
 from materials.catalogue import KINDS
 from materials.choices import PartState, PrintState, Unfit
 from materials.models import CardPrint, PrintFile, PrintJob, PrintPart
+from materials.renderers import merging
 from materials.rules import printing as rules
 from people.models import Card
 from tests import make
@@ -127,6 +128,27 @@ def test_a_fault_in_one_paper_stops_that_paper(monkeypatch, caplog):
     stopped = job.parts.get(kind="roster")
     assert (stopped.state, stopped.attempts) == (PartState.STOPPED, 3)
     assert "作れませんでした" in stopped.problem
+
+
+def test_an_order_that_cannot_be_laid_together_ends_and_holds_up_no_other(monkeypatch):
+    first, second = (printing.ordered(session_of(*crowd(1))) for _ in range(2))
+    merge = merging.merge
+
+    def breaks_once(stacks, **how):
+        monkeypatch.setattr(merging, "merge", merge)
+        raise MemoryError
+
+    monkeypatch.setattr(merging, "merge", breaks_once)
+
+    printing.drain()
+
+    first.refresh_from_db()
+    assert (first.state, "1つのPDFにまとめられませんでした" in first.problem) == (
+        PrintState.FAILED,
+        True,
+    )
+    assert not PrintFile.objects.filter(job=first).exists()
+    assert heads(printing.taken(second)) == "RS"
 
 
 def test_without_fonts_there_is_no_half_document(settings, tmp_path):
