@@ -1,5 +1,6 @@
 """Who completed a class, and the certificate of it: issued once, never changed, checked."""
 
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -31,6 +32,7 @@ from materials.queries import completions as known
 from tests import make
 from tests.materials import paper, paperwork
 from tests.materials.paperwork import AFTER
+from tests.moments import at_once
 
 pytestmark = pytest.mark.django_db
 BY = {"by": make.BY, "at": AFTER}
@@ -209,6 +211,42 @@ def test_revoking_needs_a_reason_and_happens_once(offering):
         completions.revoke(issued, reason="もう一度", **BY)
 
     assert [row.serial for row in issue(offering, person)] == ["令和8-0002"]
+
+
+def test_who_has_not_completed_any_more_keeps_the_old_one_when_it_is_issued_anew(offering):
+    paperwork.signed(offering.municipality)
+    person, marks = came(offering, 1, 2, 3)
+    [issued] = issue(offering, person)
+    check_ins.undo(marks[2], id=uuid4(), by=make.BY, at=AFTER)
+
+    with pytest.raises(NotCompleted):
+        completions.reissue(issued, reason="出席の訂正", **BY)
+
+    assert [*Completion.objects.values_list("pk", "revoked_at")] == [(issued.pk, None)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_issue_at_once_issue_one_for_each_and_no_number_twice(offering):
+    paperwork.signed(offering.municipality)
+    people = [came(offering, 1, 2, 3)[0] for _ in range(3)]
+
+    got = at_once(*[partial(issue, offering, *people)] * 4)
+
+    assert sorted(len(rows) for rows in got) == [0, 0, 0, 3]
+    assert sorted(Completion.objects.values_list("number", flat=True)) == [1, 2, 3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_issue_one_anew_at_once_leave_one_in_force(offering):
+    paperwork.signed(offering.municipality)
+    person, _ = came(offering, 1, 2, 3)
+    [issued] = issue(offering, person)
+
+    got = at_once(*[partial(completions.reissue, issued, reason="改姓", **BY)] * 3)
+
+    assert sum(isinstance(each, AlreadyRevoked) for each in got) == 2
+    [new] = Completion.objects.filter(revoked_at__isnull=True)
+    assert (new.replaces, new.number) == (issued, 2)
 
 
 def test_who_is_merged_keeps_the_certificate(offering):
