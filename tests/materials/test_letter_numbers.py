@@ -1,5 +1,7 @@
 """Letters by post: their numbers, the register, and the pages on which they are made."""
 
+from functools import partial
+
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
@@ -17,6 +19,7 @@ from notices.models import Message
 from people.models import Participant
 from tests import make
 from tests.materials import paper, posting
+from tests.moments import at_once, meet
 
 pytestmark = pytest.mark.django_db
 LONG = posting.TEXT * 12
@@ -60,6 +63,19 @@ def test_a_message_is_one_letter_however_often_it_is_printed():
     assert first == again
     assert IssuedLetter.objects.count() == 1
     assert AuditEvent.objects.filter(action="letter.issued").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_print_at_once_number_each_message_once(monkeypatch):
+    town = make.town()
+    told = postcards.read([posting.message(key=key) for key in ("a", "b")])
+    meet(monkeypatch, (issuing.issued, "next_number"))
+    write = partial(issuing.issue, told, municipality=town, by=make.BY, at=make.NOON)
+
+    first, second = at_once(write, write)
+
+    assert first == second
+    assert sorted(IssuedLetter.objects.values_list("number", flat=True)) == [1, 2]
 
 
 def test_a_new_letterhead_does_not_change_what_was_issued():
