@@ -29,28 +29,77 @@ class Purpose(TextChoices):
     LOAN_OVERDUE = "loan_overdue", "貸出機器の返却のお願い"
 
 
+URGENT = frozenset(
+    {Purpose.OFFERING_CANCELLED, Purpose.SESSION_CANCELLED, Purpose.SESSION_CHANGED}
+)
+"""What may go out in the evening: somebody may be on their way tomorrow morning."""
+
+
 class MessageChannel(TextChoices):
-    """How something is told. Staff ring until a carrier is configured."""
+    """How something is told: by staff (電話, 郵便) or by machine."""
 
     PHONE = "phone", "電話"
     SMS = "sms", "ショートメッセージ"
     POST = "post", "郵便"
+    VOICE = "voice", "自動音声電話"
+    MAIL = "mail", "電子メール"
+    LINE = "line", "LINE"
+
+
+MACHINE_CHANNELS = (
+    MessageChannel.SMS,
+    MessageChannel.VOICE,
+    MessageChannel.MAIL,
+    MessageChannel.LINE,
+)
 
 
 class MessageState(TextChoices):
     WAITING = "waiting", "連絡待ち"
+    SENDING = "sending", "送信中"
+    SENT = "sent", "送信済み（結果待ち）"
     TOLD = "told", "伝達済み"
     NO_ANSWER = "no_answer", "不在"
     UNREACHABLE = "unreachable", "連絡つかず"
+    UNKNOWN = "unknown", "送信結果不明"
+    EXPIRED = "expired", "期限切れ"
     WITHDRAWN = "withdrawn", "連絡不要"
 
 
 TRANSITIONS: dict[MessageState, frozenset[MessageState]] = {
     MessageState.WAITING: frozenset(
         {
+            MessageState.SENDING,
             MessageState.TOLD,
             MessageState.NO_ANSWER,
             MessageState.UNREACHABLE,
+            MessageState.EXPIRED,
+            MessageState.WITHDRAWN,
+        }
+    ),
+    # Asked of a carrier: what comes of it is said by the answer, the receipt or, where neither
+    # comes, by nobody.
+    MessageState.SENDING: frozenset(
+        {
+            MessageState.SENT,
+            MessageState.TOLD,
+            MessageState.WAITING,
+            MessageState.UNKNOWN,
+            MessageState.EXPIRED,
+        }
+    ),
+    MessageState.SENT: frozenset(
+        {MessageState.TOLD, MessageState.WAITING, MessageState.EXPIRED, MessageState.WITHDRAWN}
+    ),
+    # A person decides, unless a late receipt says it.
+    MessageState.UNKNOWN: frozenset(
+        {
+            MessageState.SENT,
+            MessageState.TOLD,
+            MessageState.WAITING,
+            MessageState.NO_ANSWER,
+            MessageState.UNREACHABLE,
+            MessageState.EXPIRED,
             MessageState.WITHDRAWN,
         }
     ),
@@ -63,6 +112,54 @@ TRANSITIONS: dict[MessageState, frozenset[MessageState]] = {
         }
     ),
     MessageState.UNREACHABLE: frozenset({MessageState.TOLD, MessageState.WITHDRAWN}),
+    MessageState.EXPIRED: frozenset({MessageState.TOLD, MessageState.WITHDRAWN}),
     MessageState.TOLD: frozenset({MessageState.WAITING}),  # ticked by mistake
     MessageState.WITHDRAWN: frozenset(),
 }
+
+
+class SmsFor(TextChoices):
+    """Who is sent text messages."""
+
+    AS_WISHED = "as_wished", "ショートメッセージを希望された方"
+    ALL_MOBILES = "all_mobiles", "携帯電話の番号がある方みなさん"
+
+
+class SendingState(TextChoices):
+    """What became of one try to send something."""
+
+    ASKING = "asking", "送信中"
+    ACCEPTED = "accepted", "受付済み（結果待ち）"
+    DELIVERED = "delivered", "届いた"
+    FAILED = "failed", "届かなかった"
+    UNKNOWN = "unknown", "結果不明"
+
+
+class OptOutSource(TextChoices):
+    """From where it is known that somebody wants no more of something."""
+
+    REPLY = "reply", "返信（配信停止）"
+    KEY = "key", "自動音声電話での操作"
+    CARRIER = "carrier", "通信会社の記録"
+    PHONE = "phone", "電話"
+    COUNTER = "counter", "窓口"
+    PAPER = "paper", "書面"
+
+
+class ReplyMeaning(TextChoices):
+    """What somebody who answered a text message, or pressed a key, meant."""
+
+    ATTEND = "attend", "出席"
+    ABSENT = "absent", "欠席"
+    CALL_BACK = "call_back", "折り返しの電話がほしい"
+    STOP = "stop", "配信停止"
+    START = "start", "配信再開"
+    HELP = "help", "問い合わせ"
+    UNCLEAR = "unclear", "読み取れない返信"
+
+
+class ReplyState(TextChoices):
+    """Whether somebody still has to look after a reply."""
+
+    OPEN = "open", "未対応"
+    SETTLED = "settled", "対応済み"

@@ -1,0 +1,1 @@
+"""The ways out: which gateway serves which channel in this installation."""

@@ -10,8 +10,12 @@ from people.models import Helper, Participant
 
 
 class Message(models.Model):
-    """One thing to tell one person, who takes part or helps. Until a carrier is configured,
-    staff ring them up: the call list is the list of messages that are not yet told."""
+    """One thing to tell one person, who takes part or helps.
+
+    With `next_at` it is in the machine's hands: `deliver` sends it then, by `channel`. Without,
+    staff tell it: the call list is the list of messages that are not yet told and that no
+    machine will tell.
+    """
 
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="messages"
@@ -26,6 +30,8 @@ class Message(models.Model):
     # What it is about, so that the same thing is never told twice: "session:12:cancelled".
     dedupe_key = models.CharField("重複防止キー", max_length=80)
     text = models.TextField("伝える内容")
+    # What stands in the places of the wording: {"講座": "…"}. Blanked along with the text.
+    context = models.JSONField("差し込む内容", default=dict, blank=True)
     state = models.CharField(
         "状態",
         max_length=12,
@@ -41,8 +47,12 @@ class Message(models.Model):
         choices=choices.MessageChannel.choices,
         default=choices.MessageChannel.PHONE,
     )
-    # Until when it is of use: the call list is sorted by it.
+    # Until when it is of use: the call list is sorted by it, and no machine tells it later.
     due_at = models.DateTimeField("期限", null=True, blank=True)
+    # When the machine tries next; empty where staff tell it, or nothing is left to do.
+    next_at = models.DateTimeField("次に送る日時", null=True, blank=True)
+    # How often the machine has tried by this channel: the pauses grow with it.
+    tries = models.PositiveSmallIntegerField("自動送信の回数", default=0)
 
     class Meta:
         verbose_name = "連絡"
@@ -64,9 +74,19 @@ class Message(models.Model):
                 | (~Q(state="told") & Q(told_at__isnull=True)),
                 name="a_told_message_says_when",
             ),
+            models.CheckConstraint(
+                condition=Q(next_at__isnull=True) | Q(state="waiting"),
+                name="only_a_waiting_message_is_tried_again",
+            ),
         ]
         indexes = [
             models.Index(fields=["municipality", "state", "created_at"], name="message_list"),
+            # What `deliver` asks all day long: of a million messages, the few that are due.
+            models.Index(
+                fields=["channel", "next_at", "id"],
+                condition=Q(next_at__isnull=False),
+                name="messages_to_send",
+            ),
         ]
 
     def __str__(self) -> str:
