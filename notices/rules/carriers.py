@@ -29,7 +29,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The carrier has it, under this number. With `delivered` there will be no further report."""
+    """The carrier has it, under this number; if `delivered`, no report will follow."""
 
     sid: str
     delivered: bool = False

@@ -114,4 +114,5 @@ def of(code: str) -> Failure:
 def pause(tries: int) -> timedelta:
     """How long to wait after so many tries that a carrier could not take: 30 seconds, doubled
     each time, a quarter of an hour at most."""
-    return min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE)
+    times: int = 2 ** min(max(tries - 1, 0), 10)
+    return min(FIRST_PAUSE * times, LONGEST_PAUSE)
