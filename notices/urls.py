@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from notices import views
+from notices.views import postcards
 
 public_patterns: list[URLPattern | URLResolver] = []
 staff_patterns: list[URLPattern | URLResolver] = [
-    path("postcards/", views.postcards, name="postcards"),
+    path("postcards/", postcards.listed, name="postcards"),
 ]

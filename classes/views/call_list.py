@@ -26,7 +26,7 @@ from classes.rules import wordings
 from common.errors import RuleViolation
 from notices.actions import messages, viewings
 from notices.choices import MessageState, Purpose
-from notices.forms import MarkForm
+from notices.forms.marks import MarkForm
 from notices.models import Message
 from notices.queries import calls
 

@@ -20,7 +20,7 @@ MOST_SENT = 50
 
 @never_cache
 @staff_page(Ability.REGISTER)
-def postcards(request: StaffRequest) -> HttpResponse:
+def listed(request: StaffRequest) -> HttpResponse:
     """What is to be sent, with the address and the text; one, or all that were seen, are
     marked as sent."""
     if request.method == "POST":

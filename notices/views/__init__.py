@@ -1,0 +1,1 @@
+"""Pages of this floor: what people are told, and what came of it."""
