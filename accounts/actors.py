@@ -58,5 +58,11 @@ class Actor:
         """Somebody who has shown that a registration is theirs, logged in or not."""
         return cls(ActorKind.HOLDER, "", address_of(request))
 
+    @classmethod
+    def answering(cls, channel: str) -> "Actor":
+        """Somebody who answers from the telephone on which they were told (by "sms", or by
+        "voice"): who held it is not known."""
+        return cls(ActorKind.HOLDER, "", channel)
+
 
 CLOCK = Actor(ActorKind.CLOCK, "clock")

@@ -48,7 +48,8 @@ class Ability(StrEnum):
 class ActorKind(StrEnum):
     STAFF = "staff"
     VISITOR = "visitor"  # somebody on the public pages
-    HOLDER = "holder"  # whoever knows a reference number and the telephone number behind it
+    # Whoever knows a reference number and the telephone number behind it, or answers from it.
+    HOLDER = "holder"
     KIOSK = "kiosk"  # a tablet that staff paired for the day
     COMMAND = "command"  # manage.py, run by whoever runs the machine
     CLOCK = "clock"
