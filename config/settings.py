@@ -246,6 +246,30 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# Who carries messages: "" nobody (staff ring up), "console" nobody either but it looks so, or
+# "twilio". What a town uses of it is on its own page.
+CARRIER = env.str("CARRIER", "")
+CARRIERS: dict[str, dict[str, str]] = {
+    "": {},
+    "console": {
+        "sms": "notices.gateways.console.Console",
+        "voice": "notices.gateways.console.ConsoleVoice",
+    },
+    "twilio": {
+        "sms": "notices.gateways.twilio_sms.TwilioSms",
+        "voice": "notices.gateways.twilio_voice.TwilioVoice",
+    },
+}
+NOTICE_GATEWAYS: dict[str, str] = CARRIERS[CARRIER]
+# How many a second may go out by one channel, all workers together.
+NOTICE_RATES: dict[str, float] = {
+    "sms": env.float("SMS_RATE", 50),
+    "voice": env.float("CALL_RATE", 1),
+    "mail": env.float("MAIL_RATE", 10),
+    "line": env.float("LINE_RATE", 50),
+}
+# How many a worker hands over at the same time.
+NOTICE_THREADS = env.int("NOTICE_THREADS", 32)
 
 # Log lines name events and keys, never people: no request bodies, no query strings.
 structlog.configure(

@@ -66,6 +66,17 @@ class MessageState(TextChoices):
     WITHDRAWN = "withdrawn", "連絡不要"
 
 
+MARKS = frozenset(
+    {
+        MessageState.WAITING,
+        MessageState.TOLD,
+        MessageState.NO_ANSWER,
+        MessageState.UNREACHABLE,
+        MessageState.WITHDRAWN,
+    }
+)
+"""What a person may write down; the other states are the machine's."""
+
 TRANSITIONS: dict[MessageState, frozenset[MessageState]] = {
     MessageState.WAITING: frozenset(
         {

@@ -62,7 +62,7 @@ def listed(request: StaffRequest) -> HttpResponse:
     if offering is not None:
         found = found.filter(pk__in=[each.pk for each in tellings.about(offering)])
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    counts = calls.counts(town)
+    counts, posted = calls.counts(town), calls.counts(town, post=True)
     if page.object_list:
         viewings.record_calls(town, by=Actor.of(request), at=at)
     context = {
@@ -76,7 +76,7 @@ def listed(request: StaffRequest) -> HttpResponse:
         "offering": offering,
         "query": urlencode(_place(shelf, offering)),
         "clash": request.GET.get("clash", ""),
-        "by_post": sum(calls.counts(town, post=True)[state] for state in calls.OPEN_STATES),
+        "by_post": sum(posted[state] for state in calls.OPEN_STATES),
     }
     return render(
         request, "classes/calls/list.html", context | _shown(request, page.object_list, at)

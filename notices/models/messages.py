@@ -40,12 +40,16 @@ class Message(models.Model):
     )
     created_at = models.DateTimeField("作成日時")
     told_at = models.DateTimeField("伝達日時", null=True, blank=True)
-    # How it goes out, as the person wished: by post where there is only an address.
+    # How it goes out now: as the person wished, or by the way that came next.
     channel = models.CharField(
         "伝え方",
         max_length=10,
         choices=choices.MessageChannel.choices,
         default=choices.MessageChannel.PHONE,
+    )
+    # How the person wished to be told: the chain of ways begins with it.
+    wished = models.CharField(
+        "希望の伝え方", max_length=10, blank=True, choices=choices.MessageChannel.choices
     )
     # Until when it is of use: the call list is sorted by it, and no machine tells it later.
     due_at = models.DateTimeField("期限", null=True, blank=True)

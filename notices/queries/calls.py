@@ -5,14 +5,20 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Prefetch, QuerySet
+from django.conf import settings
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from accounts.models import Municipality, User
-from notices.choices import TRANSITIONS, MessageChannel, MessageState
+from notices.choices import MARKS, TRANSITIONS, MessageChannel, MessageState
 from notices.models import Attempt, Message
 from people.models import Helper, Participant, Phone
 
-OPEN_STATES = [MessageState.WAITING, MessageState.NO_ANSWER, MessageState.UNREACHABLE]
+OPEN_STATES = [
+    MessageState.WAITING,
+    MessageState.NO_ANSWER,
+    MessageState.UNREACHABLE,
+    MessageState.UNKNOWN,
+]
 TRY_RESULTS = [MessageState.TOLD, MessageState.NO_ANSWER, MessageState.UNREACHABLE]
 
 
@@ -41,7 +47,7 @@ class Call:
     @property
     def results(self) -> list[MessageState]:
         """What may be noted next, in the order of the buttons."""
-        allowed = TRANSITIONS[MessageState(self.message.state)]
+        allowed = TRANSITIONS[MessageState(self.message.state)] & MARKS
         return [result for result in MessageState if result in allowed]
 
     @property
@@ -94,9 +100,11 @@ def listed(messages: Iterable[Message]) -> list[Call]:
 
 
 def of(municipality: Municipality, *, states: Iterable[MessageState]) -> QuerySet[Message]:
-    """The messages in these states that are told by telephone, with whom they are for: what is
-    due first, then the oldest."""
-    messages = Message.objects.filter(municipality=municipality, state__in=[*states])
+    """The messages in these states that staff tell by telephone, with whom they are for: what
+    is due first, then the oldest. Not those that a machine will tell."""
+    messages = Message.objects.filter(
+        _by_staff(), municipality=municipality, state__in=[*states]
+    )
     rows = detailed(messages.exclude(channel=MessageChannel.POST))
     return rows.order_by(F("due_at").asc(nulls_last=True), "created_at", "pk")
 
@@ -110,10 +118,16 @@ def by_post(municipality: Municipality, *, states: Iterable[MessageState]) -> Qu
 
 def counts(municipality: Municipality, *, post: bool = False) -> Counter[MessageState]:
     """How many messages are in each state: those told by telephone, or those by post."""
-    rows = Message.objects.filter(municipality=municipality).order_by("pk")
+    rows = Message.objects.filter(_by_staff(), municipality=municipality).order_by()
     way = {"channel": MessageChannel.POST}
     rows = rows.filter(**way) if post else rows.exclude(**way)
-    return Counter(MessageState(state) for state in rows.values_list("state", flat=True))
+    counted = rows.values_list("state").annotate(Count("pk"))
+    return Counter({MessageState(state): number for state, number in counted})
+
+
+def _by_staff() -> Q:
+    """What a machine will tell is nobody's call; what no machine tells any more is."""
+    return Q(next_at__isnull=True) | ~Q(channel__in=[*settings.NOTICE_GATEWAYS])
 
 
 def tries(message: Message) -> int:
