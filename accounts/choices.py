@@ -194,6 +194,7 @@ AUDITED = {
     "membership.chosen": "市町村を選択",
     "message.created": "連絡を作成",
     "message.marked": "連絡の結果を記録",
+    "notice_terms.changed": "連絡の設定を変更",
     "municipality.changed": "市町村の設定を変更",
     "municipality.created": "市町村を登録",
     "queue.arranged": "相談会のテーブル数を変更",

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from notices.views import postcards
+from notices.views import postcards, terms
 
 public_patterns: list[URLPattern | URLResolver] = []
 staff_patterns: list[URLPattern | URLResolver] = [
     path("postcards/", postcards.listed, name="postcards"),
+    path("settings/notices/", terms.terms, name="notice-terms"),
 ]

@@ -166,7 +166,16 @@ def test_only_city_staff_open_the_settings_of_the_town(client, role):
             Role.CITY_STAFF,
             (
                 DAILY,
-                ["利用者", "市町村の設定", "レターヘッド", *PLANNING, *RULES, "監査記録", OWN],
+                [
+                    "利用者",
+                    "市町村の設定",
+                    "レターヘッド",
+                    "連絡の設定",
+                    *PLANNING,
+                    *RULES,
+                    "監査記録",
+                    OWN,
+                ],
             ),
         ),
         (Role.FACILITY_STAFF, (DAILY, [*PLANNING, OWN])),
