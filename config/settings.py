@@ -32,6 +32,11 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", 
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 # The address that is printed as a QR code: what a phone outside the town office can open.
 PUBLIC_ORIGIN = env.str("PUBLIC_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
+# The account with Twilio, if there is one; the token also signs what Twilio asks of us.
+TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", "")
+TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", "")
+# Another address of its API than its own: a mock, for trying things out.
+TWILIO_API_BASE = env.str("TWILIO_API_BASE", "").rstrip("/")
 
 # From the ground up: a foreign key or an import never points to a later one.
 FIRST_PARTY_APPS = [

@@ -7,6 +7,7 @@ the difference between them is what keeps a message from being lost or sent twic
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -25,6 +26,8 @@ class Letter:
     sender: str
     town: str
     """Its 6-digit code: a gateway may have an account for each town."""
+    asked_at: datetime | None = None
+    """When it was handed over: what the carrier has from before is another one (`find`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +83,6 @@ class Gateway(Protocol):
 
     def find(self, letter: Letter) -> str | None:
         """The carrier's number of this very letter, if it has it after all: what settles an
-        `Unclear` answer. None where it does not, cannot be asked, or there is a doubt."""
+        `Unclear` answer. None where it does not, cannot be asked, or there is a doubt. Whoever
+        asks sees to it that the number is not another sending's already."""
         ...
