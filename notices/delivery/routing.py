@@ -37,7 +37,13 @@ def onwards(message: Message, ways: list[MessageChannel], *, town: Town, at: dat
     if is_late(message, at):
         expire(message)
         return
-    put(message, chains.after(MessageChannel(message.channel), ways), town=town, not_before=at)
+    following = chains.after(
+        MessageChannel(message.channel),
+        ways,
+        wished=MessageChannel(message.wished or message.channel),
+        machines=town.machines,
+    )
+    put(message, following, town=town, not_before=at)
 
 
 def expire(message: Message) -> None:

@@ -51,7 +51,7 @@ def chain(reach: Reach, *, wished: MessageChannel, machines: Machines) -> list[M
     """The ways to somebody in their order; at least one, and the last is told by staff."""
     found = [
         each
-        for each in _machines_first(wished, machines)
+        for each in order_of(wished, machines)
         if each in machines.channels and reach.to(each)
     ]
     if reach.rings or not reach.address:
@@ -63,14 +63,23 @@ def chain(reach: Reach, *, wished: MessageChannel, machines: Machines) -> list[M
     return found
 
 
-def after(channel: MessageChannel, ways: list[MessageChannel]) -> MessageChannel:
-    """The way that comes next; the last one stays, and staff have it."""
-    rest = ways[ways.index(channel) + 1 :] if channel in ways else _staff(ways)
-    return rest[0] if rest else ways[-1]
+def after(
+    channel: MessageChannel,
+    ways: list[MessageChannel],
+    *,
+    wished: MessageChannel,
+    machines: Machines,
+) -> MessageChannel:
+    """The way that comes next, whether or not `channel` is still one of the `ways`; the last
+    one stays, and staff have it."""
+    order = [*order_of(wished, machines), *_staff(ways)]
+    rest = order[order.index(channel) + 1 :] if channel in order else _staff(ways)
+    return next((each for each in rest if each in ways), ways[-1])
 
 
-def _machines_first(wished: MessageChannel, machines: Machines) -> list[MessageChannel]:
-    """Their own wish, then LINE and mail where they are known, then by telephone."""
+def order_of(wished: MessageChannel, machines: Machines) -> list[MessageChannel]:
+    """In which order machines have their turn: their own wish, then LINE and mail where they
+    are known, then by telephone."""
     order = [MessageChannel.LINE, MessageChannel.MAIL, MessageChannel.VOICE]
     if wished is MessageChannel.SMS or machines.sms_for_all:
         order.insert(order.index(MessageChannel.VOICE), MessageChannel.SMS)
