@@ -27,10 +27,23 @@ class Purpose(TextChoices):
     SHIFT_ENDED = "shift_ended", "活動の取りやめ"
     LOAN_DUE = "loan_due", "貸出機器の返却日のお知らせ"
     LOAN_OVERDUE = "loan_overdue", "貸出機器の返却のお願い"
+    RECEIVED = "received", "申込みの受付"
+    REMINDER = "reminder", "開催日のお知らせ"
+    CONSULTATION_SLOT = "consultation_slot", "相談の予約日のお知らせ"
+    THANKS = "thanks", "参加のお礼・次の講座"
+    SHIFT_REMINDER = "shift_reminder", "活動日のお知らせ"
+    SHIFT_BRIEF = "shift_brief", "活動の申し送りのご案内"
+    GUARDIAN_NOTICE = "guardian_notice", "保護者へのお知らせ"
+    WEATHER = "weather", "悪天候などのお知らせ"
 
 
 URGENT = frozenset(
-    {Purpose.OFFERING_CANCELLED, Purpose.SESSION_CANCELLED, Purpose.SESSION_CHANGED}
+    {
+        Purpose.OFFERING_CANCELLED,
+        Purpose.SESSION_CANCELLED,
+        Purpose.SESSION_CHANGED,
+        Purpose.WEATHER,
+    }
 )
 """What may go out in the evening: somebody may be on their way tomorrow morning."""
 

@@ -25,4 +25,6 @@ KEEP = {
     "notices.Sending.sid",
     "notices.Sending.worker",
     "notices.Worker.name",
+    "notices.Wording.actor_key",
+    "notices.Wording.text",
 }

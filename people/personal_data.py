@@ -10,6 +10,7 @@ FORGET = {
     "people.Participant.support_needs",
     "people.Participant.family_name",
     "people.Participant.note",
+    "people.Participant.watchword",
     "people.Card.code",
     "people.Card.number",
     "people.Phone.digits",

@@ -3,6 +3,7 @@
 from notices.models.messages import Attempt, Message
 from notices.models.sendings import Pace, Receipt, Sending, Worker
 from notices.models.terms import NoticeTerms, OptOut, Reply
+from notices.models.wordings import Wording
 
 __all__ = [
     "Attempt",
@@ -13,5 +14,6 @@ __all__ = [
     "Receipt",
     "Reply",
     "Sending",
+    "Wording",
     "Worker",
 ]

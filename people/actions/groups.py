@@ -134,4 +134,5 @@ BLANKED = (
     "address",
     "family_name",
     "note",
+    "watchword",
 )

@@ -58,6 +58,8 @@ class Participant(models.Model):
     support_needs = models.JSONField("必要な配慮", default=list, blank=True)
     family_name = models.CharField("家族の連絡先（氏名）", max_length=80, blank=True)
     note = models.TextField("申し送り", blank=True)
+    # What messages of the town say so that it is known to be the town. Printed nowhere else.
+    watchword = models.CharField("合言葉", max_length=12, blank=True, default="")
     created_at = models.DateTimeField("登録日時")
     last_seen_on = models.DateField("最後に参加した日", null=True, blank=True)
 
