@@ -25,6 +25,7 @@ from notices.delivery import following, pacing, routing
 from notices.models import Message, Sending, Worker
 from notices.queries import routes, words
 from notices.queries.routes import Town
+from notices.rules import segments
 from notices.rules.carriers import Accepted, Answer, Letter, Refused, Unclear
 from notices.rules.chain import Reach
 
@@ -70,13 +71,17 @@ def _claim(
     ]
     reaches = routes.reaches(message.person for message in found)
     towns = _towns(found)
+    says = words.of_all(message.municipality for message in found)
     claimed = []
     for message in found:
         reach, town = reaches[routes.key(message.person)], towns[message.municipality_id]
         if _may_go(message, reach=reach, town=town, at=at):
             message.state, message.next_at = MessageState.SENDING, None
             message.tries += 1
-            claimed.append(_ask(message, town=town, to=reach.to(channel), worker=worker, at=at))
+            text = says[message.municipality_id].by(channel, message)
+            asking = _ask(message, town=town, to=reach.to(channel), text=text, at=at)
+            asking.sending.worker = worker.name if worker else ""
+            claimed.append(asking)
     Message.objects.bulk_update(found, routing.ROUTED)
     Sending.objects.bulk_create([each.sending for each in claimed])
     _write_down("message.sent", [each.sending for each in claimed], at=at)
@@ -100,18 +105,15 @@ def _may_go(message: Message, *, reach: Reach, town: Town, at: datetime) -> bool
     return False
 
 
-def _ask(
-    message: Message, *, town: Town, to: str, worker: Worker | None, at: datetime
-) -> Claimed:
+def _ask(message: Message, *, town: Town, to: str, text: str, at: datetime) -> Claimed:
     channel = MessageChannel(message.channel)
-    text = words.sms(message) if channel is MessageChannel.SMS else words.plain(message)
     sending = Sending(
         municipality=message.municipality,
         message=message,
         channel=channel,
         to=to,
         text=text,
-        worker=worker.name if worker else "",
+        parts=segments.count(text).parts if channel is MessageChannel.SMS else 1,
         asked_at=at,
         held_until=at + LEASE,
     )

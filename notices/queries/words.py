@@ -46,6 +46,12 @@ class Wordings:
         channel = _LIKE.get(channel, channel)
         return self.own.get((channel, purpose)) or standard(purpose, channel)
 
+    def by(self, channel: MessageChannel, message: Message) -> str:
+        """What is handed to the carrier of this channel."""
+        if channel is MessageChannel.SMS:
+            return self.sms(message)
+        return self.speech(message) if channel is MessageChannel.VOICE else self.plain(message)
+
     def sms(self, message: Message) -> str:
         """The text message. Without names: a telephone may be shared."""
         text = self._filled(message, MessageChannel.SMS, fit=True)
