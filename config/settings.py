@@ -265,7 +265,21 @@ CARRIERS: dict[str, dict[str, str]] = {
         "voice": "notices.gateways.twilio_voice.TwilioVoice",
     },
 }
-NOTICE_GATEWAYS: dict[str, str] = CARRIERS[CARRIER]
+NOTICE_GATEWAYS: dict[str, str] = dict(CARRIERS[CARRIER])
+# The town's own mail server, "smtp+tls://name:password@mail.example.jp:587"; "" for no mail.
+if env.str("EMAIL_URL", ""):
+    mail = env.dj_email_url("EMAIL_URL")
+    EMAIL_HOST, EMAIL_PORT = mail["EMAIL_HOST"], mail["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = mail["EMAIL_USE_TLS"], mail["EMAIL_USE_SSL"]
+    NOTICE_GATEWAYS["mail"] = "notices.gateways.mail.Mail"
+EMAIL_TIMEOUT = 15
+# The town's official account on LINE; "" for no LINE.
+LINE_CHANNEL_TOKEN = env.str("LINE_CHANNEL_TOKEN", "")
+LINE_CHANNEL_SECRET = env.str("LINE_CHANNEL_SECRET", "")
+LINE_API_BASE = env.str("LINE_API_BASE", "https://api.line.me").rstrip("/")
+if LINE_CHANNEL_TOKEN:
+    NOTICE_GATEWAYS["line"] = "notices.gateways.line.Line"
 # How many a second may go out by one channel, all workers together.
 NOTICE_RATES: dict[str, float] = {
     "sms": env.float("SMS_RATE", 50),

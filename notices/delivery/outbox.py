@@ -138,6 +138,7 @@ def _letter(sending: Sending, town: Town) -> Letter:
         text=sending.text,
         sender=senders.get(channel, ""),
         town=sending.municipality.code,
+        subject=f"【{sending.municipality.name}】{sending.message.get_purpose_display()}",
     )
 
 

@@ -28,6 +28,8 @@ class Letter:
     """Its 6-digit code: a gateway may have an account for each town."""
     asked_at: datetime | None = None
     """When it was handed over: what the carrier has from before is another one (`find`)."""
+    subject: str = ""
+    """What stands over a mail; other ways have none."""
 
 
 @dataclass(frozen=True, slots=True)
