@@ -187,3 +187,27 @@ class ReplyState(TextChoices):
 
     OPEN = "open", "未対応"
     SETTLED = "settled", "対応済み"
+
+
+class Shelf(TextChoices):
+    """Where a message stands, as the ledger of messages says it."""
+
+    QUEUED = "queued", "送信待ち"
+    SENDING = "sending", "送信中"
+    SENT = "sent", "送信済み（結果待ち）"
+    UNKNOWN = "unknown", "送信結果不明"
+    FAILED = "failed", "届かず、職員が連絡"
+    STAFF = "staff", "職員が連絡"
+    EXPIRED = "expired", "期限切れ"
+    TOLD = "told", "伝達済み"
+    WITHDRAWN = "withdrawn", "連絡不要"
+
+
+class Decision(TextChoices):
+    """What staff decide about a message that did not go through."""
+
+    AGAIN = "again", "もう一度送る"
+    ARRIVED = "arrived", "届いていた"
+    TOLD = "told", "電話で伝えた"
+    TO_STAFF = "to_staff", "連絡リストに入れる"
+    WITHDRAW = "withdraw", "取り消す"

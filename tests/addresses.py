@@ -271,6 +271,7 @@ class World:
                 "helpers/": self.helper.pk,
                 **self.on_file,
                 "calls/": self.message.pk,
+                "messages/": self.message.pk,
                 "offerings/": self.offering.public_id,
                 "apply/": self.offering.public_id,
                 "sessions/": self.session.public_id,

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from classes.choices import CALLED_OFF
 from classes.models import Registration, RegistrationEvent, Session
-from classes.queries import concerned, rebookings
+from classes.queries import concerned, rebookings, tellings
 from notices.choices import MessageChannel, MessageState, Purpose
 from notices.models import Message
 from notices.queries import calls
@@ -40,9 +40,7 @@ class Row:
     @property
     def shelf(self) -> str:
         """On which shelf of the call list the news is."""
-        if self.call is not None and self.call.message.state == MessageState.UNREACHABLE:
-            return "unreachable"
-        return "done" if self.reached else "open"
+        return tellings.shelf(self.call.message) if self.call else "open"
 
 
 def registrations(session: Session) -> QuerySet[Registration]:

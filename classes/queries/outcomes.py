@@ -10,7 +10,7 @@ from accounts.models import User
 from classes.models import Offering, Registration, RegistrationEvent
 from classes.queries import tellings
 from classes.rules.hearing import Heard, heard
-from notices.choices import MessageChannel, MessageState
+from notices.choices import MACHINE_CHANNELS, MessageChannel, MessageState
 from notices.models import Message
 from notices.queries import calls
 from notices.queries.calls import Call
@@ -22,6 +22,8 @@ WAYS = {
     Heard.UNTOLD: "お知らせなし",
 }
 POSTED = "はがき"
+OVER = {MessageState.TOLD, MessageState.WITHDRAWN}
+"""States of a message about which nothing is left to do."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,14 @@ class Outcome:
             return WAYS[self.heard]
         if self.posted:
             return POSTED
+        if self.call.message.channel in MACHINE_CHANNELS:
+            return self.call.message.get_channel_display()
         return "電話"
 
     @property
     def open(self) -> bool:
         """Whether somebody is still to tell them."""
-        return self.call is not None and self.call.message.state in calls.OPEN_STATES
+        return self.call is not None and self.call.message.state not in OVER
 
     @property
     def reached(self) -> bool:
@@ -78,10 +82,7 @@ class Outcome:
     @property
     def shelf(self) -> str:
         """On which shelf of the call list the message is."""
-        state = self.call.message.state if self.call else ""
-        if state == MessageState.UNREACHABLE:
-            return "unreachable"
-        return "open" if self.open else "done"
+        return tellings.shelf(self.call.message) if self.call else "done"
 
 
 def of(offering: Offering) -> list[Outcome]:
@@ -127,7 +128,7 @@ def _latest(registration: Registration, messages: Sequence[Message]) -> Message 
         for each in messages
         if each.state != MessageState.WITHDRAWN and each.created_at >= since
     ]
-    still_open = [each for each in valid if each.state in calls.OPEN_STATES]
+    still_open = [each for each in valid if each.state not in OVER]
     return next(reversed(still_open or valid), None)
 
 

@@ -10,11 +10,19 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Q
 
 from classes.models import Offering, Registration
+from notices.choices import MessageState
 from notices.models import Message
 from notices.queries import calls
 from people.models import Participant
 
 _ABOUT = re.compile(r"registration:(\d+)/")
+_SHELVES = {
+    MessageState.UNKNOWN: "unknown",
+    MessageState.UNREACHABLE: "unreachable",
+    MessageState.EXPIRED: "expired",
+    MessageState.TOLD: "done",
+    MessageState.WITHDRAWN: "done",
+}
 _SESSION = re.compile(r"offering:\d+/session:(\d+)/")
 
 
@@ -34,6 +42,11 @@ def registrations_of(messages: Iterable[Message]) -> dict[int, Registration]:
         .in_bulk()
     )
     return {message: rows[key] for message, key in about.items() if key in rows}
+
+
+def shelf(message: Message) -> str:
+    """On which shelf of the call list a message is, by the name that stands in its address."""
+    return _SHELVES.get(MessageState(message.state), "open")
 
 
 def about(offering: Offering) -> list[Message]:

@@ -33,7 +33,9 @@ from notices.queries import calls
 ON_A_PAGE = 100
 SHELVES: dict[str, tuple[str, list[MessageState]]] = {
     "open": ("これから連絡", [MessageState.WAITING, MessageState.NO_ANSWER]),
+    "unknown": ("送信結果不明", [MessageState.UNKNOWN]),
     "unreachable": ("連絡つかず", [MessageState.UNREACHABLE]),
+    "expired": ("期限切れ", [MessageState.EXPIRED]),
     "done": ("連絡済み", [MessageState.TOLD, MessageState.WITHDRAWN]),
 }
 ASKED = {Purpose.SEAT_OFFERED, Purpose.LAST_CALL}
@@ -50,7 +52,7 @@ UNREADABLE = "記録できませんでした。画面を開き直して、もう
 @never_cache
 @staff_page(Ability.REGISTER)
 def listed(request: StaffRequest) -> HttpResponse:
-    """The municipality's messages on one of three shelves: what is due first, by cause.
+    """The municipality's messages on one of the shelves: what is due first, by cause.
 
     ?offering= narrows them to one offering's.
     """

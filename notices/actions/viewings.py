@@ -10,6 +10,7 @@ from accounts.models import AuditEvent, Municipality
 from common.clock import at_tokyo, tokyo_date
 
 CALLS_VIEWED = "calls.viewed"
+MESSAGES_VIEWED = "messages.viewed"
 POSTCARDS_VIEWED = "postcards.viewed"
 LETTERS_VIEWED = "letters.viewed"
 
@@ -20,6 +21,13 @@ def record_calls(municipality: Municipality, *, by: Actor, at: datetime) -> Audi
     None when the line is there already.
     """
     return _once_a_day(CALLS_VIEWED, municipality, by=by, at=at)
+
+
+def record_messages(
+    municipality: Municipality, *, by: Actor, at: datetime
+) -> AuditEvent | None:
+    """Somebody opened the ledger of messages, which names people: one line a day as well."""
+    return _once_a_day(MESSAGES_VIEWED, municipality, by=by, at=at)
 
 
 def record_postcards(

@@ -10,7 +10,9 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from accounts.models import Municipality, User
 from notices.choices import MARKS, TRANSITIONS, MessageChannel, MessageState
-from notices.models import Attempt, Message
+from notices.models import Attempt, Message, Sending
+from notices.rules import failures
+from notices.rules.failures import Failure
 from people.models import Helper, Participant, Phone
 
 OPEN_STATES = [
@@ -33,6 +35,8 @@ class Call:
     attempts: tuple[Attempt, ...]
     last_by: str
     """Who made the last mark, as staff are named on the screen."""
+    sending: Sending | None = None
+    """The last try of a machine, where it did not go through."""
 
     @property
     def helper(self) -> Helper | None:
@@ -49,6 +53,17 @@ class Call:
         """What may be noted next, in the order of the buttons."""
         allowed = TRANSITIONS[MessageState(self.message.state)] & MARKS
         return [result for result in MessageState if result in allowed]
+
+    @property
+    def by_machine(self) -> bool:
+        """Whether a machine tells it, or has done so and waits for the result."""
+        under_way = {MessageState.SENDING, MessageState.SENT}
+        return self.message.state in under_way or is_queued(self.message)
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why a machine could not tell it; None where none tried."""
+        return failures.of(self.sending.error) if self.sending else None
 
     @property
     def last(self) -> Attempt | None:
@@ -83,7 +98,7 @@ def by_cause(
 ) -> list[Cause]:
     """The messages, as `of` gives them, grouped by what they have in common, in their order.
 
-    Five queries, whatever their number.
+    Six queries, whatever their number.
     """
     rows = [*messages]
     causes: dict[Hashable, list[Call]] = {}
@@ -103,10 +118,15 @@ def of(municipality: Municipality, *, states: Iterable[MessageState]) -> QuerySe
     """The messages in these states that staff tell by telephone, with whom they are for: what
     is due first, then the oldest. Not those that a machine will tell."""
     messages = Message.objects.filter(
-        _by_staff(), municipality=municipality, state__in=[*states]
+        ~by_machine(), municipality=municipality, state__in=[*states]
     )
     rows = detailed(messages.exclude(channel=MessageChannel.POST))
     return rows.order_by(F("due_at").asc(nulls_last=True), "created_at", "pk")
+
+
+def is_queued(message: Message) -> bool:
+    """`by_machine`, of a message at hand."""
+    return message.next_at is not None and message.channel in settings.NOTICE_GATEWAYS
 
 
 def by_post(municipality: Municipality, *, states: Iterable[MessageState]) -> QuerySet[Message]:
@@ -118,16 +138,17 @@ def by_post(municipality: Municipality, *, states: Iterable[MessageState]) -> Qu
 
 def counts(municipality: Municipality, *, post: bool = False) -> Counter[MessageState]:
     """How many messages are in each state: those told by telephone, or those by post."""
-    rows = Message.objects.filter(_by_staff(), municipality=municipality).order_by()
+    rows = Message.objects.filter(~by_machine(), municipality=municipality).order_by()
     way = {"channel": MessageChannel.POST}
     rows = rows.filter(**way) if post else rows.exclude(**way)
     counted = rows.values_list("state").annotate(Count("pk"))
     return Counter({MessageState(state): number for state, number in counted})
 
 
-def _by_staff() -> Q:
-    """What a machine will tell is nobody's call; what no machine tells any more is."""
-    return Q(next_at__isnull=True) | ~Q(channel__in=[*settings.NOTICE_GATEWAYS])
+def by_machine() -> Q:
+    """What a machine of this installation will tell. What no machine tells any more, because
+    its carrier was taken away, is for staff again."""
+    return Q(next_at__isnull=False, channel__in=[*settings.NOTICE_GATEWAYS])
 
 
 def tries(message: Message) -> int:
@@ -136,12 +157,13 @@ def tries(message: Message) -> int:
 
 
 def detailed(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """The messages with the people they are for, their numbers, and every mark."""
+    """The messages with the people they are for, their numbers, every mark and every try."""
     phones = Phone.objects.order_by("pk")
     return messages.select_related("participant__merged_into", "helper").prefetch_related(
         Prefetch("participant__phones", queryset=phones),
         Prefetch("participant__merged_into__phones", queryset=phones),
         Prefetch("attempts", queryset=Attempt.objects.order_by("at", "pk")),
+        Prefetch("sendings", queryset=Sending.objects.order_by("asked_at", "pk")),
     )
 
 
@@ -160,6 +182,14 @@ def _cause(calls: list[Call]) -> Cause:
     )
 
 
+def _gone_wrong(message: Message) -> Sending | None:
+    """The last try, as long as what became of it explains why somebody must ring."""
+    tries = [*message.sendings.all()]
+    if message.state == MessageState.TOLD or not tries or not tries[-1].error:
+        return None
+    return tries[-1]
+
+
 def _call(message: Message, *, names: dict[str, str]) -> Call:
     person = message.person
     attempts = tuple(message.attempts.all())
@@ -169,4 +199,5 @@ def _call(message: Message, *, names: dict[str, str]) -> Call:
         phones=() if isinstance(person, Helper) else tuple(person.phones.all()),
         attempts=attempts,
         last_by=names.get(attempts[-1].actor_key, "") if attempts else "",
+        sending=_gone_wrong(message),
     )

@@ -152,5 +152,5 @@ def test_the_list_costs_the_same_however_long_it_is(clerk, django_assert_max_num
         postcard()
     clerk.get(URL)
 
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         clerk.get(URL)
