@@ -35,6 +35,7 @@ from api.resources import (
     rosters,
     shifts,
 )
+from api.webhooks import reports, texts
 
 V1 = "api/v1/"
 
@@ -115,5 +116,8 @@ public_patterns: list[URLPattern | URLResolver] = [
     path(f"{V1}indicators/<slug:slug>/", indicators.IndicatorDetail.as_view()),
     path(f"{V1}open-data/indicators.csv", indicators.IndicatorTable.as_view()),
     path(f"{V1}open-data/indicators.json", indicators.IndicatorData.as_view()),
+    path("webhooks/twilio/status/", reports.status, name="twilio-status"),
+    path("webhooks/twilio/status/<uuid:key>/", reports.status, name="twilio-status-of"),
+    path("webhooks/twilio/sms/", texts.received, name="twilio-sms"),
 ]
 staff_patterns: list[URLPattern | URLResolver] = []

@@ -24,7 +24,8 @@ from classes.actions import draws, flyers, shifts
 from classes.choices import Selection
 from classes.models import Assignment, Flyer, Offering, VenueStaff
 from notices.actions import messages
-from notices.choices import Purpose
+from notices.choices import MessageChannel, Purpose, SendingState
+from notices.models import Sending
 from people.actions import drafts
 from people.choices import DraftKind, HelperKind
 from tests import make
@@ -122,6 +123,17 @@ class World:
             at=make.NOON,
         )
         make.card(self.person)
+        self._told()
+        held = doubts.Class(self.offering, self.session, self.session.starts_at)
+        self.conflict = doubts.doubt(held, ConflictKind.UNKNOWN_CARD)
+        self.kiosk = make.invitation(self.session).kiosk
+        self._drafts()
+        self._consultation_and_outreach()
+        self._lending()
+        self._papers()
+
+    def _told(self) -> None:
+        """News, and the call that was made about it."""
         self.message = messages.say(
             to=self.person,
             purpose=Purpose.SESSION_CHANGED,
@@ -130,13 +142,13 @@ class World:
             by=make.BY,
             at=make.NOON,
         )
-        held = doubts.Class(self.offering, self.session, self.session.starts_at)
-        self.conflict = doubts.doubt(held, ConflictKind.UNKNOWN_CARD)
-        self.kiosk = make.invitation(self.session).kiosk
-        self._drafts()
-        self._consultation_and_outreach()
-        self._lending()
-        self._papers()
+        self.sending = Sending.objects.create(
+            municipality=self.town,
+            message=self.message,
+            channel=MessageChannel.VOICE,
+            state=SendingState.ACCEPTED,
+            asked_at=make.NOON,
+        )
 
     def _flyer(self, *beside: Offering) -> Flyer:
         """One that announces the offering and others beside it."""
@@ -305,6 +317,7 @@ class World:
                 "kiosks/": self.kiosk.public_id,
                 # A word of the form, nobody's object.
                 "/": "name",
+                "webhooks/twilio/status/": self.sending.key,
                 **self._of_lending(),
                 **self._papers_to_name(),
             }

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from classes.actions import ledger, registrations, waiting
-from classes.choices import LIVE_STATES, QUEUED_STATES, SEATED_STATES, RegistrationState
+from classes.choices import LIVE_STATES, SEATED_STATES, RegistrationState
 from classes.models import Registration
-from classes.queries import reminded, tellings
+from classes.queries import questions, reminded, tellings
 from classes.queries.reminded import Meeting
 from classes.rules import replying
 from classes.rules.replying import Outcome
@@ -80,7 +80,7 @@ def _offered(
     registration = ledger.fresh(registration)
     if registration.state == RegistrationState.WITHDRAWN:
         return replying.DECLINED
-    if not _still_asked(registration, message):
+    if not questions.is_asked(registration, message):
         return replying.left("「参加しない」のお返事ですが、ご案内中の席がありません。")
     if registration.state == RegistrationState.OFFERED:
         waiting.decline(registration, reason=DECLINED, by=by, at=at)
@@ -97,16 +97,6 @@ def _accepted(registration: Registration, *, by: Actor, at: datetime) -> Outcome
     except RuleViolation as refusal:
         return replying.left(f"「参加する」のお返事です。{refusal.message}")
     return replying.SEAT_TAKEN
-
-
-def _still_asked(registration: Registration, message: Message) -> bool:
-    """Whether it is this question that is open: a later offer has a message of its own."""
-    if registration.state not in QUEUED_STATES:
-        return False
-    asked_at = registration.called_at
-    if registration.state == RegistrationState.OFFERED:
-        asked_at = registration.offered_at
-    return asked_at == message.created_at
 
 
 def _reminded(message: Message, meaning: ReplyMeaning, *, by: Actor, at: datetime) -> Outcome:

@@ -13,6 +13,7 @@ CALLS_VIEWED = "calls.viewed"
 MESSAGES_VIEWED = "messages.viewed"
 POSTCARDS_VIEWED = "postcards.viewed"
 LETTERS_VIEWED = "letters.viewed"
+REPLIES_VIEWED = "replies.viewed"
 
 
 def record_calls(municipality: Municipality, *, by: Actor, at: datetime) -> AuditEvent | None:
@@ -40,6 +41,11 @@ def record_postcards(
 def record_letters(municipality: Municipality, *, by: Actor, at: datetime) -> AuditEvent | None:
     """Somebody opened the register of letters, which names people: one line a day as well."""
     return _once_a_day(LETTERS_VIEWED, municipality, by=by, at=at)
+
+
+def record_replies(municipality: Municipality, *, by: Actor, at: datetime) -> AuditEvent | None:
+    """Somebody opened the list of replies, which says what people wrote: one line a day."""
+    return _once_a_day(REPLIES_VIEWED, municipality, by=by, at=at)
 
 
 @transaction.atomic

@@ -105,6 +105,15 @@ def test_a_header_that_is_not_there_is_no_signature():
     assert not genuine(RequestFactory().post(PATH, urlencode(FIELDS), content_type=FORM))
 
 
+def test_a_form_in_parts_is_not():
+    """Also where somebody has read it already, as the middleware does."""
+    request = RequestFactory().post(
+        PATH, FIELDS, headers={"x-twilio-signature": signature(fields={})}
+    )
+    assert request.POST["MessageSid"] == "SM1"
+    assert not genuine(request)
+
+
 def test_a_get_is_signed_by_its_address_alone():
     signed = signature(fields={})
     get = RequestFactory().get(PATH, headers={"x-twilio-signature": signed})

@@ -1,0 +1,1 @@
+"""What carriers tell us, and ask of us: signed, and answered at once."""
