@@ -64,5 +64,10 @@ class Actor:
         "voice"): who held it is not known."""
         return cls(ActorKind.HOLDER, "", channel)
 
+    @classmethod
+    def ringing(cls) -> "Actor":
+        """Somebody who rings a number that a machine answers."""
+        return cls(ActorKind.VISITOR, "", "voice")
+
 
 CLOCK = Actor(ActorKind.CLOCK, "clock")

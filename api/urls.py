@@ -35,7 +35,7 @@ from api.resources import (
     rosters,
     shifts,
 )
-from api.webhooks import reports, texts
+from api.webhooks import night, reports, texts, voice
 
 V1 = "api/v1/"
 
@@ -119,5 +119,15 @@ public_patterns: list[URLPattern | URLResolver] = [
     path("webhooks/twilio/status/", reports.status, name="twilio-status"),
     path("webhooks/twilio/status/<uuid:key>/", reports.status, name="twilio-status-of"),
     path("webhooks/twilio/sms/", texts.received, name="twilio-sms"),
+    path("webhooks/twilio/voice/", night.rings, name="twilio-rings"),
+    path("webhooks/twilio/night/", night.rings, name="twilio-night"),
+    path("webhooks/twilio/night/name/", night.named, name="twilio-night-name"),
+    path("webhooks/twilio/night/<slug:place>/", night.keyed, name="twilio-night-key"),
+    path("webhooks/twilio/voice/<uuid:key>/", voice.answered, name="twilio-voice"),
+    path(
+        "webhooks/twilio/voice/<uuid:key>/<slug:question>/",
+        voice.keyed,
+        name="twilio-voice-key",
+    ),
 ]
 staff_patterns: list[URLPattern | URLResolver] = []

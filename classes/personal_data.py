@@ -1,6 +1,11 @@
 """Which columns hold somebody's data (blanked when a person is forgotten) and which do not."""
 
-FORGET = {"classes.Registration.wish", "classes.OutreachRequest.note"}
+FORGET = {
+    "classes.Registration.wish",
+    "classes.OutreachRequest.note",
+    "classes.NightCall.phone",
+    "classes.NightCall.note",
+}
 KEEP = {
     *(
         f"classes.Venue.{column}"
@@ -33,6 +38,13 @@ KEEP = {
             "source_url",
         )
     ),
+    "classes.Offering.class_number",
+    "classes.NightLine.number",
+    "classes.NightLine.forward_to",
+    "classes.NightCall.call_sid",
+    "classes.NightCall.end_reason",
+    "classes.NightRecording.sid",
+    "classes.NightRecording.media_type",
     "classes.Session.cancel_reason",
     "classes.Flyer.code",
     "classes.Flyer.label",

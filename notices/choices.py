@@ -179,6 +179,7 @@ class ReplyMeaning(TextChoices):
     STOP = "stop", "配信停止"
     START = "start", "配信再開"
     HELP = "help", "問い合わせ"
+    WRONG_NUMBER = "wrong_number", "番号ちがい"
     UNCLEAR = "unclear", "読み取れない返信"
 
 

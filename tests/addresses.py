@@ -150,6 +150,16 @@ class World:
             asked_at=make.NOON,
         )
 
+    def _sending(self) -> Sending:
+        """A call that was made."""
+        return Sending.objects.create(
+            municipality=self.town,
+            message=self.message,
+            channel=MessageChannel.VOICE,
+            state=SendingState.ACCEPTED,
+            asked_at=make.NOON,
+        )
+
     def _flyer(self, *beside: Offering) -> Flyer:
         """One that announces the offering and others beside it."""
         return flyers.create(
@@ -175,6 +185,7 @@ class World:
         self._draft(DraftKind.EVENT_LIST, self.list_key, EVENT_LIST)
 
     def _papers(self) -> None:
+        self.sending = self._sending()
         self.assignment = self._assignment()
         self.on_file = self._on_file()
         self.certificate = paperwork.certificate(self.helper, self.session, at=make.NOON)
@@ -261,6 +272,8 @@ class World:
 
     def _of_machines(self) -> dict[str, object]:
         return {
+            "webhooks/twilio/voice/": self.sending.key,
+            "webhooks/twilio/night/": "menu",
             "api/v1/conflicts/": self.conflict.public_id,
             "api/v1/follow-ups/": self.person.public_id,
             "api/v1/kiosks/": self.kiosk.public_id,

@@ -11,6 +11,7 @@ from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import Municipality
 from classes.actions import (
+    class_numbers,
     draws,
     going_along,
     ledger,
@@ -211,6 +212,7 @@ def publish(offering: Offering, *, by: Actor, at: datetime) -> Offering:
     if offering.selection == Selection.LOTTERY:
         draws.commit([offering], by=by, at=at)
         offering.refresh_from_db(fields=["draw"])
+    class_numbers.give(offering, by=by, at=at)
     return offering
 
 

@@ -10,6 +10,7 @@ from classes.models.equipment import (
     LoanSettings,
 )
 from classes.models.flyers import Flyer, FlyerDay, FurtherClass
+from classes.models.night import NightCall, NightLine, NightRecording
 from classes.models.offerings import Offering, Session, Slot
 from classes.models.outreach import (
     OutreachEvent,
@@ -38,6 +39,9 @@ __all__ = [
     "FurtherClass",
     "Loan",
     "LoanSettings",
+    "NightCall",
+    "NightLine",
+    "NightRecording",
     "Offering",
     "OutreachEvent",
     "OutreachLetter",

@@ -105,6 +105,8 @@ class Offering(models.Model):
     belongings = models.CharField("持ち物", max_length=200, blank=True)
     contact_name = models.CharField("問合せ先", max_length=120, blank=True)
     contact_phone = models.CharField("問合せ先電話番号", max_length=20, blank=True)
+    # What is typed on a telephone at night, printed on flyers; see rules.night.
+    class_number = models.CharField("教室番号", max_length=8, blank=True)
     copied_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies"
     )
@@ -140,6 +142,11 @@ class Offering(models.Model):
                 fields=["municipality", "import_key"],
                 condition=~Q(import_key=""),
                 name="an_event_is_imported_once",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "class_number"],
+                condition=~Q(class_number=""),
+                name="a_class_number_once_per_municipality",
             ),
         ]
         indexes = [
