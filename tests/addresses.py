@@ -150,16 +150,6 @@ class World:
             asked_at=make.NOON,
         )
 
-    def _sending(self) -> Sending:
-        """A call that was made."""
-        return Sending.objects.create(
-            municipality=self.town,
-            message=self.message,
-            channel=MessageChannel.VOICE,
-            state=SendingState.ACCEPTED,
-            asked_at=make.NOON,
-        )
-
     def _flyer(self, *beside: Offering) -> Flyer:
         """One that announces the offering and others beside it."""
         return flyers.create(
@@ -185,7 +175,6 @@ class World:
         self._draft(DraftKind.EVENT_LIST, self.list_key, EVENT_LIST)
 
     def _papers(self) -> None:
-        self.sending = self._sending()
         self.assignment = self._assignment()
         self.on_file = self._on_file()
         self.certificate = paperwork.certificate(self.helper, self.session, at=make.NOON)

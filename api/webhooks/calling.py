@@ -7,11 +7,9 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
-from notices.gateways import signatures, twiml
+from api.webhooks.signed import from_carrier
+from notices.gateways import twiml
 from notices.rules import dialogue
 from notices.rules.dialogue import Script
 
@@ -25,12 +23,10 @@ def call_page(answer: Answer[P]) -> Callable[Concatenate[HttpRequest, P], HttpRe
 
     @wraps(answer)
     def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not signatures.is_genuine(request):
-            return HttpResponse(status=403)
         document = twiml.render(answer(request, *args, **kwargs))
         return HttpResponse(document, content_type="text/xml; charset=utf-8")
 
-    return csrf_exempt(never_cache(require_POST(page)))
+    return from_carrier(page)
 
 
 def pressed(request: HttpRequest) -> str:
