@@ -46,6 +46,7 @@ def letter(sending: Sending) -> Letter:
         text=sending.text,
         sender="",
         town=sending.municipality.code,
+        asked_at=sending.asked_at,
     )
 
 

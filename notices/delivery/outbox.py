@@ -139,6 +139,7 @@ def _letter(sending: Sending, town: Town) -> Letter:
         sender=senders.get(channel, ""),
         town=sending.municipality.code,
         subject=f"【{sending.municipality.name}】{sending.message.get_purpose_display()}",
+        asked_at=sending.asked_at,
     )
 
 
