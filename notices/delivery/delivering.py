@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 PAUSE = 1.0
 """Seconds between two looks where nothing is due."""
-GATHER = 0.02
+GATHER = 0.04
 """Seconds in which answers are gathered, so that several are stored in one transaction."""
 TENDED_EVERY = timedelta(seconds=5)
 DATABASE_PAUSE = 3.0

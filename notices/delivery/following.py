@@ -5,7 +5,7 @@ Every function is called with the message and the sending under lock, in that or
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from accounts.actions import audit
@@ -43,11 +43,18 @@ def lock(keys: Iterable[int]) -> dict[int, Message]:
     return {message.pk: message for message in found}
 
 
-def under_way(message: Message) -> None:
-    """A carrier has it."""
-    if message.state in {MessageState.SENDING, MessageState.UNKNOWN}:
+def under_way(messages: Collection[Message]) -> None:
+    """A carrier has them."""
+    moved = [
+        message
+        for message in messages
+        if message.state in {MessageState.SENDING, MessageState.UNKNOWN}
+    ]
+    for message in moved:
         message.state = MessageState.SENT
-        message.save(update_fields=["state"])
+    if moved:
+        keys = [message.pk for message in moved]
+        Message.objects.filter(pk__in=keys).update(state=MessageState.SENT)
 
 
 def delivered(row: Sending, *, message: Message, at: datetime) -> None:

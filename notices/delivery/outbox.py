@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.actions import audit
 from accounts.actors import Actor
@@ -34,6 +34,8 @@ LEASE = timedelta(seconds=90)
 """How long whoever asks a carrier may take: far longer than a gateway's own limit."""
 LOOK_UP_AFTER = timedelta(minutes=3)
 MOST_AT_ONCE = 500
+SETTLED = ["state", "sid", "error", "answered_at", "held_until", "ended_at", "look_up_at"]
+"""The columns of a sending that an answer changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def claim(
     any more, or not now, or not this way, is put where it belongs."""
     if not is_due(channel, at=at):
         return []
-    return _claim(channel, pacing.reserve(channel, room, at=at), worker=worker, at=at)
+    room = pacing.reserve(channel, room, at=at)
+    return _claim(channel, room, worker=worker, at=at) if room else []
 
 
 @transaction.atomic
@@ -76,17 +79,26 @@ def _claim(
     for message in found:
         reach, town = reaches[routes.key(message.person)], towns[message.municipality_id]
         if _may_go(message, reach=reach, town=town, at=at):
-            message.state, message.next_at = MessageState.SENDING, None
-            message.tries += 1
             text = says[message.municipality_id].by(channel, message)
             asking = _ask(message, town=town, to=reach.to(channel), text=text, at=at)
             asking.sending.worker = worker.name if worker else ""
             claimed.append(asking)
-    Message.objects.bulk_update(found, routing.ROUTED)
+    _store_claimed(found, claimed, at=at)
+    return claimed
+
+
+def _store_claimed(
+    found: Sequence[Message], claimed: Sequence[Claimed], *, at: datetime
+) -> None:
+    asked = {each.sending.message_id for each in claimed}
+    Message.objects.filter(pk__in=asked).update(
+        state=MessageState.SENDING, next_at=None, tries=F("tries") + 1
+    )
+    rest = [message for message in found if message.pk not in asked]
+    Message.objects.bulk_update(rest, routing.ROUTED)
     Sending.objects.bulk_create([each.sending for each in claimed])
     _write_down("message.sent", [each.sending for each in claimed], at=at)
-    following.write_down_ends(found, by=BY, at=at)
-    return claimed
+    following.write_down_ends(rest, by=BY, at=at)
 
 
 def _may_go(message: Message, *, reach: Reach, town: Town, at: datetime) -> bool:
@@ -149,17 +161,26 @@ def settle(answers: Sequence[tuple[Sending, Answer]], *, at: datetime) -> None:
     said = {sending.pk: answer for sending, answer in answers}
     messages = following.lock([sending.message_id for sending, _ in answers])
     rows = Sending.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=said)
+    taken = []
     for row in rows.select_related("municipality").order_by("pk"):
-        _settle(row, said[row.pk], message=messages[row.message_id], at=at)
+        message = messages[row.message_id]
+        if _settle(row, said[row.pk], message=message, at=at):
+            taken.append(message)
+    following.under_way(taken)
 
 
-def _settle(row: Sending, answer: Answer, *, message: Message, at: datetime) -> None:
+def _settle(row: Sending, answer: Answer, *, message: Message, at: datetime) -> bool:
+    """Store one answer. Gives whether the carrier has the message now and will report."""
     row.answered_at, row.held_until = at, None
     open_yet = row.state in {SendingState.ASKING, SendingState.UNKNOWN}
+    taken = False
     if isinstance(answer, Accepted):
         row.sid = answer.sid
-        if open_yet:
-            _accepted(row, answer, message=message, at=at)
+        taken = open_yet and not answer.delivered
+        if taken:
+            row.state, row.look_up_at = SendingState.ACCEPTED, at + LOOK_UP_AFTER
+        elif open_yet:
+            following.delivered(row, message=message, at=at)
     elif not open_yet:
         pass  # a report has come meanwhile: it was sent after all
     elif isinstance(answer, Refused):
@@ -168,15 +189,8 @@ def _settle(row: Sending, answer: Answer, *, message: Message, at: datetime) -> 
         )
     else:
         _unclear(row, answer, message=message, at=at)
-    row.save()
-
-
-def _accepted(row: Sending, answer: Accepted, *, message: Message, at: datetime) -> None:
-    if answer.delivered:
-        following.delivered(row, message=message, at=at)
-        return
-    row.state, row.look_up_at = SendingState.ACCEPTED, at + LOOK_UP_AFTER
-    following.under_way(message)
+    row.save(update_fields=SETTLED)
+    return taken
 
 
 def _unclear(row: Sending, answer: Unclear, *, message: Message, at: datetime) -> None:

@@ -44,7 +44,7 @@ def hear(sending: Sending, report: Report, *, at: datetime, sid: str = "") -> Se
         row.held_until = None
         if stage is SendingState.ACCEPTED:
             row.state = stage
-            following.under_way(message)
+            following.under_way([message])
         elif stage is SendingState.DELIVERED:
             following.delivered(row, message=message, at=at)
         else:
