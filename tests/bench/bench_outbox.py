@@ -18,9 +18,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from tests.bench.bench_indicators import machine, scratch_database, set_up
+
+if TYPE_CHECKING:
+    from people.models import Participant
 
 LATENCY, ROUNDS = 0.1, 3
 LIMIT = 1_000
@@ -51,15 +55,38 @@ def enqueue(number: int) -> None:
     from django.db import transaction
     from django.utils import timezone
 
-    from accounts.models import Municipality
     from notices.actions import messages
     from notices.actions.messages import Saying, Way
     from notices.choices import MessageChannel, Purpose
-    from notices.models import NoticeTerms
-    from people.models import Participant, Phone
     from tests.make import BY
 
     now = timezone.now()
+    people = crowd(number, now)
+    text = "6月15日（月）10:00から「はじめてのスマホ」です。会場は中央公民館です。"
+    start = time.perf_counter()
+    for first in range(0, number, 500):
+        sayings = [
+            Saying(
+                participant=each,
+                purpose=Purpose.SEAT_GIVEN,
+                dedupe_key="reminder:2026-06-14",
+                text=text,
+                way=Way(channel=MessageChannel.SMS, not_before=now - timedelta(minutes=1)),
+            )
+            for each in people[first : first + 500]
+        ]
+        with transaction.atomic():
+            messages.say_all(sayings, by=BY, at=now)
+    seconds = time.perf_counter() - start
+    print(f"put {number} messages into the outbox: {seconds:.2f} s (asked: 5 s for 10,000)")
+
+
+def crowd(number: int, now: datetime) -> list["Participant"]:
+    """A town that sends text messages, and people with a mobile phone."""
+    from accounts.models import Municipality
+    from notices.models import NoticeTerms
+    from people.models import Participant, Phone
+
     town = Municipality.objects.create(code="462012", name="鹿児島市", section="DX")
     NoticeTerms.objects.create(
         municipality=town,
@@ -85,23 +112,7 @@ def enqueue(number: int) -> None:
         )
         for number, each in enumerate(people)
     )
-    text = "6月15日（月）10:00から「はじめてのスマホ」です。会場は中央公民館です。"
-    start = time.perf_counter()
-    for first in range(0, number, 500):
-        sayings = [
-            Saying(
-                participant=each,
-                purpose=Purpose.SEAT_GIVEN,
-                dedupe_key="reminder:2026-06-14",
-                text=text,
-                way=Way(channel=MessageChannel.SMS, not_before=now - timedelta(minutes=1)),
-            )
-            for each in people[first : first + 500]
-        ]
-        with transaction.atomic():
-            messages.say_all(sayings, by=BY, at=now)
-    seconds = time.perf_counter() - start
-    print(f"put {number} messages into the outbox: {seconds:.2f} s (asked: 5 s for 10,000)")
+    return people
 
 
 def deliver(number: int, workers: int, *, place: str, threads: int) -> float:
@@ -128,10 +139,10 @@ def deliver(number: int, workers: int, *, place: str, threads: int) -> float:
         for _ in range(workers)
     ]
     said = [each.communicate()[0] for each in crew]
-    peak = max(int(re.search(r"peak (\d+)", line)[1]) for line in said)
+    peak = max(int(re.findall(r"peak (\d+)", line)[0]) for line in said)
     ended = Sending.objects.aggregate(first=Min("asked_at"), last=Max("answered_at"))
     assert Sending.objects.filter(state="accepted").count() == number
-    seconds = (ended["last"] - ended["first"]).total_seconds()
+    seconds: float = (ended["last"] - ended["first"]).total_seconds()
     print(
         f"{workers} worker(s), {threads} threads, {number} messages: "
         f"{number / seconds:.0f} a second, {peak} MiB at most"
@@ -161,7 +172,7 @@ def carrier() -> Iterator[str]:
         process.join()
 
 
-def serve(pipe: object) -> None:
+def serve(pipe: Any) -> None:
     from tests.notices import carrier as carriers
 
     with carriers.listening(latency=LATENCY) as running:

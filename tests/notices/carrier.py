@@ -46,7 +46,7 @@ class Carrier:
     fault: object = None
     latency: float = 0.0
     taken: list[Taken] = field(default_factory=list)
-    asked: Counter = field(default_factory=Counter)
+    asked: Counter[str] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
     address: str = ""
 

@@ -6,8 +6,8 @@ import pytest
 
 from notices.actions import messages
 from notices.choices import MessageChannel, MessageState, OptOutSource, Purpose, SendingState
-from notices.delivery import opting_out, outbox, pacing
-from notices.models import Message, OptOut, Pace, Sending
+from notices.delivery import opting_out, outbox
+from notices.models import Message, OptOut, Sending
 from notices.rules import failures
 from notices.rules.carriers import Accepted, Refused, Unclear
 from people.actions import participants
@@ -334,51 +334,6 @@ def test_a_channel_that_is_switched_off_lets_staff_tell(town, settings):
 
 
 GATEWAY = "notices.gateways.console.ConsoleVoice"
-
-
-def test_no_more_goes_out_in_a_second_than_the_gateway_allows(town, settings):
-    settings.NOTICE_RATES = {"sms": 2.0}
-    for _ in range(5):
-        say(sending.person())
-
-    now = [len(claimed(at=NOON + each * SECOND / 2)) for each in range(4)]
-
-    assert now == [2, 1, 1, 1]
-
-
-def test_a_clock_that_was_set_back_holds_nothing_up(town, settings):
-    settings.NOTICE_RATES = {"sms": 1.0}
-    for _ in range(2):
-        say(sending.person())
-    claimed(at=NOON + 5 * HOUR)
-
-    assert len(claimed(at=NOON)) == 1
-
-
-def test_a_gateway_that_fails_over_and_over_is_left_alone_for_a_while(town):
-    for _ in range(6):
-        say(sending.person())
-
-    def fail(at):
-        rows = claimed(room=3, at=at)
-        answers = [(each.sending, Unclear("carrier-fault")) for each in rows]
-        outbox.settle(answers, at=at)
-        pacing.note_all(answers, at=at)
-        return len(rows)
-
-    assert (fail(NOON), fail(NOON + SECOND), fail(NOON + MINUTE)) == (3, 0, 1)
-    assert Pace.objects.get().faults == 4
-
-
-def test_a_gateway_that_answers_again_is_used_in_full(town):
-    for _ in range(4):
-        say(sending.person())
-    pacing.note(SMS, faults=3, went_well=False, at=NOON)
-    (first,) = claimed(at=NOON + MINUTE)
-
-    pacing.note_all([(first.sending, Accepted("SM1"))], at=NOON + MINUTE)
-
-    assert len(claimed(at=NOON + MINUTE + SECOND)) == 3
 
 
 def test_claiming_costs_the_same_however_many_are_due(town, django_assert_max_num_queries):

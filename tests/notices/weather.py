@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
+from uuid import UUID
 
 from notices.actions import messages
 from notices.choices import MACHINE_CHANNELS, MessageChannel, MessageState, Purpose
@@ -49,8 +50,8 @@ class World:
     random: Random
     at: object = NOON
     hands: list[list[Hand]] = field(default_factory=lambda: [[], []])
-    taken: Counter = field(default_factory=Counter)
-    done: Counter = field(default_factory=Counter)
+    taken: Counter[UUID] = field(default_factory=Counter)
+    done: Counter[str] = field(default_factory=Counter)
 
     # ---------- what may happen ----------
 
