@@ -78,7 +78,8 @@ def put_back(
     text = letters.seat_taken_back(
         offering.title, reason=reason, phone=phones.display(offering.phone)
     )
-    words.say(registration, purpose=Purpose.PUT_BACK, text=text, by=by, at=at)
+    context = {"理由": reason}
+    words.say(registration, purpose=Purpose.PUT_BACK, text=text, by=by, at=at, context=context)
     waiting.fill(offering, by=by, at=at)
     registration.refresh_from_db()
     return registration

@@ -4,7 +4,7 @@ from copy import copy
 from datetime import datetime
 
 from accounts.actors import Actor
-from classes.actions import news, promises, shift_follow
+from classes.actions import news, promises, reminders, shift_follow
 from classes.actions.plans import OfferingPlan
 from classes.choices import SessionState
 from classes.models import Offering, Session
@@ -36,6 +36,7 @@ def follow(offering: Offering, *, before: OfferingPlan, by: Actor, at: datetime)
         shift_follow.moved(now, before=was, by=by, at=at)
     if moved:
         _tell(offering, before=before, by=by, at=at)
+        reminders.follow_all(moved, at=at)
 
 
 def _tell(offering: Offering, *, before: OfferingPlan, by: Actor, at: datetime) -> None:
@@ -46,6 +47,7 @@ def _tell(offering: Offering, *, before: OfferingPlan, by: Actor, at: datetime) 
         text=wordings.venue_changed(
             offering.title, before=before.venue.name, after=offering.venue.name
         ),
+        context={"会場": offering.venue.name, "変更前": before.venue.name},
         by=by,
         at=at,
     )

@@ -19,12 +19,14 @@ from accounts import prepared
 from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import AuditEvent
+from classes.actions import reminders
 from classes.actions.refusals import (
     MoveNotPossible,
     ReasonMissing,
     RegistrationRefused,
 )
 from classes.choices import (
+    ATTENDING_STATES,
     AUDITED_AS,
     CREATED,
     QUEUED_STATES,
@@ -211,6 +213,9 @@ def move(
         reason=reason,
         before=state,
     )
+    if state in ATTENDING_STATES:
+        person = registration.participant.kept
+        reminders.follow(registration.offering.municipality, people=[person.pk], at=at)
     return registration
 
 

@@ -43,7 +43,14 @@ def _tell(loan: Loan, *, by: Actor, at: datetime) -> Message:
         purpose=Purpose.LOAN_OVERDUE if late else Purpose.LOAN_DUE,
         dedupe_key=f"{about(loan)}{key}",
         text=_words(loan, late=late),
-        way=Way(reaching.channel(person, urgent=True), None if late else loan.due_at),
+        way=Way(
+            reaching.channel(person, urgent=True),
+            None if late else loan.due_at,
+            context={
+                "機器": f"{loan.equipment.number} {loan.equipment.model}",
+                "期限": wordings.day(tokyo_date(loan.due_at)),
+            },
+        ),
         by=by,
         at=at,
     )

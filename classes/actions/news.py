@@ -1,6 +1,7 @@
 """Telling everybody who is registered what has changed."""
 
 import zlib
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.db import transaction
 from accounts.actors import Actor
 from classes.actions import words
 from classes.models import Offering, Session
-from classes.queries import concerned
+from classes.queries import concerned, places_told
 from notices.actions import messages
 from notices.choices import Purpose
 from people.queries import reaching
@@ -23,9 +24,11 @@ def tell(
     by: Actor,
     at: datetime,
     topic: str = "",
+    context: Mapping[str, str] = words.NOTHING_MORE,
 ) -> int:
     """Say it once to each person it concerns (seated, in the draw or in line), and take back
-    older news about the same offering or session, or about its `topic` ("venue/").
+    older news about the same offering or session, or about its `topic` ("venue/"). `context`
+    is what stands in the places of the wording besides the class itself.
 
     By telephone, or by post to those who have an address alone. Gives how many are to be told.
     """
@@ -35,6 +38,7 @@ def tell(
     # Two changes in one moment are two pieces of news.
     key = f"{subject}{purpose}@{int(at.timestamp())}/{zlib.crc32(text.encode()):08x}"
     people = concerned.people(of)
+    places = places_told.of(of, at=at) | {**context}
     for person in people:
         messages.say(
             to=person,
@@ -43,7 +47,7 @@ def tell(
             text=text,
             by=by,
             at=at,
-            way=messages.Way(channel=reaching.channel(person, urgent=True)),
+            way=messages.Way(channel=reaching.channel(person, urgent=True), context=places),
         )
     return len(people)
 

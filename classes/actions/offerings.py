@@ -17,6 +17,7 @@ from classes.actions import (
     ledger,
     news,
     promises,
+    reminders,
     shift_follow,
     terms,
     waiting,
@@ -252,9 +253,11 @@ def cancel(offering: Offering, *, reason: str, by: Actor, at: datetime) -> Offer
         offering,
         purpose=Purpose.OFFERING_CANCELLED,
         text=text,
+        context={"理由": reason},
         by=by,
         at=at,
     )
+    reminders.follow_all([offering], at=at)
     return offering
 
 

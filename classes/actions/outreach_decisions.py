@@ -36,7 +36,7 @@ from classes.choices import (
 )
 from classes.models import Offering, OutreachRequest, OutreachWish, Venue
 from classes.queries import outreach, outreach_clashes
-from classes.rules import wordings
+from classes.rules import letters, wordings
 from classes.rules.outreach import states
 from classes.rules.outreach import wordings as sentences
 from common import phones
@@ -111,7 +111,13 @@ def agree(
         venue=request.offering.venue.name,
         conditions=conditions,
     )
-    outreach_words.say(request, purpose=Purpose.OUTREACH_APPROVED, text=text, by=by, at=at)
+    context = {
+        "日時": letters.moment(agreement.wish.starts_at),
+        "会場": request.offering.venue.name,
+        "条件": conditions,
+    }
+    purpose = Purpose.OUTREACH_APPROVED
+    outreach_words.say(request, purpose=purpose, text=text, by=by, at=at, context=context)
     return request
 
 
@@ -127,7 +133,8 @@ def refuse(
     text = sentences.refused(
         request.item.title, reason=request.reason, phone=phones.display(request.item.phone)
     )
-    outreach_words.say(request, purpose=Purpose.OUTREACH_REFUSED, text=text, by=by, at=at)
+    purpose, context = Purpose.OUTREACH_REFUSED, {"理由": request.reason}
+    outreach_words.say(request, purpose=purpose, text=text, by=by, at=at, context=context)
     return request
 
 
@@ -151,7 +158,11 @@ def call_off(
         reason=request.reason,
         phone=phones.display(request.item.phone),
     )
-    outreach_words.say(request, purpose=Purpose.OUTREACH_CALLED_OFF, text=text, by=by, at=at)
+    context = {"理由": request.reason}
+    if session is not None:
+        context["日時"] = letters.moment(session.starts_at)
+    purpose = Purpose.OUTREACH_CALLED_OFF
+    outreach_words.say(request, purpose=purpose, text=text, by=by, at=at, context=context)
     return request
 
 

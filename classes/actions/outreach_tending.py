@@ -8,6 +8,7 @@ from accounts.actors import Actor
 from classes.actions import outreach_steps, outreach_words
 from classes.models import OutreachRequest
 from classes.queries import outreach, outreach_due
+from classes.rules import letters
 from classes.rules.outreach import wordings as sentences
 from common import phones, wareki
 from common.clock import tokyo_date
@@ -32,4 +33,8 @@ def ask_number(request: OutreachRequest, *, by: Actor, at: datetime) -> Message 
         day=wareki.format_date(tokyo_date(session.starts_at)),
         phone=phones.display(request.item.phone),
     )
-    return outreach_words.say(request, purpose=Purpose.OUTREACH_REPORT, text=text, by=by, at=at)
+    purpose = Purpose.OUTREACH_REPORT
+    context = {"日時": letters.moment(session.starts_at)}
+    return outreach_words.say(
+        request, purpose=purpose, text=text, by=by, at=at, context=context
+    )

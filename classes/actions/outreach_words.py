@@ -1,5 +1,6 @@
 """What a group is told, by the way its contact wished."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from accounts.actors import Actor
@@ -9,12 +10,21 @@ from notices.choices import Purpose
 from notices.models import Message
 from people.queries import reaching
 
+NOTHING_MORE: Mapping[str, str] = {}
+
 
 def say(
-    request: OutreachRequest, *, purpose: Purpose, text: str, by: Actor, at: datetime
+    request: OutreachRequest,
+    *,
+    purpose: Purpose,
+    text: str,
+    by: Actor,
+    at: datetime,
+    context: Mapping[str, str] = NOTHING_MORE,
 ) -> Message | None:
     """Put it on the list of what is to be told, in place of older news about the request. None
-    for a group whose contact was forgotten."""
+    for a group whose contact was forgotten. `context` is what stands in the places of the
+    wording besides the title and the number."""
     subject = f"outreach:{request.pk}/"
     messages.withdraw(municipality=request.municipality, about=subject, by=by, at=at)
     person = request.contact.person
@@ -27,7 +37,10 @@ def say(
         text=text,
         by=by,
         at=at,
-        way=messages.Way(channel=reaching.channel(person.kept)),
+        way=messages.Way(
+            channel=reaching.channel(person.kept),
+            context={"講座": request.item.title, "受付番号": request.reference, **context},
+        ),
     )
 
 

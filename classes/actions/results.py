@@ -159,4 +159,5 @@ class _Told:
             self.line[line] += 1
             place = self.line[line]
         text = letters.draw_lost(title, place=place, phone=phone)
-        return words.News(row, Purpose.DRAW_LOST, text)
+        context = {"順番": str(place)} if place else {}
+        return words.News(row, Purpose.DRAW_LOST, text, context)

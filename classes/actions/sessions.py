@@ -8,7 +8,16 @@ from django.db.models import F, Max
 
 from accounts.actions import audit
 from accounts.actors import Actor
-from classes.actions import ledger, news, promises, reservations, shift_follow, waiting, words
+from classes.actions import (
+    ledger,
+    news,
+    promises,
+    reminders,
+    reservations,
+    shift_follow,
+    waiting,
+    words,
+)
 from classes.actions.plans import SessionPlan
 from classes.choices import (
     CALLED_OFF,
@@ -145,6 +154,7 @@ def move(
     if ahead:
         _tell_of_the_move(session, was=was, by=by, at=at)
     waiting.fill(offering, by=by, at=at)
+    reminders.follow_all([session], at=at)
     return session
 
 
@@ -182,12 +192,14 @@ def cancel(session: Session, *, reason: str, by: Actor, at: datetime) -> Session
             text=wordings.session_cancelled(
                 offering.title, meeting=_when_and_where(session), reason=reason
             ),
+            context={"理由": reason},
             by=by,
             at=at,
         )
     shift_follow.called_off([session], by=by, at=at)
     _end_waits(session, by=by, at=at)
     waiting.fill(offering, by=by, at=at)
+    reminders.follow_all([session], at=at)
     return session
 
 
@@ -201,6 +213,7 @@ def _tell_of_the_move(session: Session, *, was: Session, by: Actor, at: datetime
             before=_when_and_where(was),
             after=_when_and_where(session),
         ),
+        context={"変更前": _when_and_where(was)},
         by=by,
         at=at,
     )

@@ -1,5 +1,6 @@
 """What one helper is told about a session."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -8,12 +9,14 @@ from django.urls import reverse
 from accounts.actors import Actor
 from classes.choices import AssignmentState, ShiftRole
 from classes.models import Assignment
-from classes.rules import shift_letters
+from classes.rules import letters, shift_letters
 from classes.rules.shift_letters import Task
 from common import phones
 from notices.actions import messages
 from notices.choices import MessageChannel, MessageState, Purpose
 from notices.models import Message
+
+NOTHING_MORE: Mapping[str, str] = {}
 
 
 def tell(assignment: Assignment, *, by: Actor, at: datetime, before: str = "") -> Message:
@@ -25,11 +28,18 @@ def tell(assignment: Assignment, *, by: Actor, at: datetime, before: str = "") -
         text = shift_letters.invited(task, answer_by=assignment.answer_by)
         due = assignment.answer_by
         return say(
-            assignment, purpose=Purpose.SHIFT_INVITED, text=text, by=by, at=at, due_at=due
+            assignment,
+            purpose=Purpose.SHIFT_INVITED,
+            text=text,
+            by=by,
+            at=at,
+            due_at=due,
+            context={"期限": letters.moment(due)},
         )
     if before:
         text = shift_letters.changed(task, before=before)
-        return say(assignment, purpose=Purpose.SHIFT_CHANGED, text=text, by=by, at=at)
+        purpose, context = Purpose.SHIFT_CHANGED, {"変更前": before}
+        return say(assignment, purpose=purpose, text=text, by=by, at=at, context=context)
     text = shift_letters.confirmed(task)
     return say(assignment, purpose=Purpose.SHIFT_CONFIRMED, text=text, by=by, at=at)
 
@@ -37,7 +47,8 @@ def tell(assignment: Assignment, *, by: Actor, at: datetime, before: str = "") -
 def free(assignment: Assignment, *, reason: str, by: Actor, at: datetime) -> Message:
     """They need not come after all."""
     text = shift_letters.freed(task_of(assignment), reason=reason)
-    return say(assignment, purpose=Purpose.SHIFT_ENDED, text=text, by=by, at=at)
+    purpose, context = Purpose.SHIFT_ENDED, {"理由": reason}
+    return say(assignment, purpose=purpose, text=text, by=by, at=at, context=context)
 
 
 def filled(assignment: Assignment, *, by: Actor, at: datetime) -> Message | None:
@@ -62,6 +73,7 @@ def say(
     by: Actor,
     at: datetime,
     due_at: datetime | None = None,
+    context: Mapping[str, str] = NOTHING_MORE,
 ) -> Message:
     """Put it on the list of what is to be told, in place of older news about it."""
     take_back(assignment, by=by, at=at)
@@ -72,7 +84,11 @@ def say(
         text=text,
         by=by,
         at=at,
-        way=messages.Way(channel=_channel(assignment.helper.phone), due_at=due_at),
+        way=messages.Way(
+            channel=_channel(assignment.helper.phone),
+            due_at=due_at,
+            context=_places(assignment) | {**context},
+        ),
     )
 
 
@@ -101,6 +117,19 @@ def task_of(assignment: Assignment) -> Task:
         phone=phones.display(session.offering.phone),
         page=f"{settings.PUBLIC_ORIGIN}{page}" if _mobile(assignment.helper.phone) else "",
     )
+
+
+def _places(assignment: Assignment) -> dict[str, str]:
+    """What stands in the places of the wording."""
+    task = task_of(assignment)
+    number = {"電話": task.phone} if assignment.shift.session.offering.contact_phone else {}
+    return {
+        "講座": task.title,
+        "日時": letters.moment(task.starts_at),
+        "会場": task.venue,
+        "役割": task.role.label,
+        **number,
+    }
 
 
 def _mobile(digits: str) -> bool:

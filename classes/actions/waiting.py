@@ -304,6 +304,7 @@ def _offer(row: Registration, *, deadline: datetime, by: Actor, at: datetime) ->
         by=by,
         at=at,
         due_at=deadline,
+        context={"期限": letters.moment(deadline)},
     )
 
 

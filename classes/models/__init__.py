@@ -21,6 +21,7 @@ from classes.models.outreach import (
     OutreachWish,
 )
 from classes.models.registrations import DrawChange, Refusal, Registration, RegistrationEvent
+from classes.models.reminders import OfferingReminders, ReminderTerms
 from classes.models.shifts import Assignment, AssignmentEvent, Shift, StaffingTerms
 from classes.models.topics import ConsultationTopic
 
@@ -43,6 +44,7 @@ __all__ = [
     "NightLine",
     "NightRecording",
     "Offering",
+    "OfferingReminders",
     "OutreachEvent",
     "OutreachLetter",
     "OutreachMenuItem",
@@ -52,6 +54,7 @@ __all__ = [
     "Refusal",
     "Registration",
     "RegistrationEvent",
+    "ReminderTerms",
     "Session",
     "Shift",
     "Slot",

@@ -17,6 +17,7 @@ from notices.models import Attempt, Message
 from notices.queries import calls, routes
 from notices.queries.routes import Town
 from notices.rules.chain import Reach
+from notices.rules.wording import Values
 from people.models import Helper, Participant
 
 
@@ -38,7 +39,7 @@ class Way:
     channel: str = MessageChannel.PHONE
     due_at: datetime | None = None
     not_before: datetime | None = None
-    context: dict[str, str] = field(default_factory=dict)
+    context: Values = field(default_factory=dict)
 
 
 BY_PHONE = Way()

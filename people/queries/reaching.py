@@ -15,12 +15,14 @@ def channel(participant: Participant, *, urgent: bool = False) -> str:
     return _leading(participant, rings=participant.phones.exists(), urgent=urgent)
 
 
-def channels(participants: Iterable[Participant]) -> dict[int, str]:
-    """`channel` of each by key, for what is not urgent: one query."""
+def channels(participants: Iterable[Participant], *, urgent: bool = False) -> dict[int, str]:
+    """`channel` of each by key: one query."""
     people = {each.pk: each for each in participants}
     numbers = Phone.objects.filter(participant__in=[*people]).order_by("pk")
     rings = {*numbers.values_list("participant", flat=True)}
-    return {key: _leading(each, rings=key in rings) for key, each in people.items()}
+    return {
+        key: _leading(each, rings=key in rings, urgent=urgent) for key, each in people.items()
+    }
 
 
 def _leading(participant: Participant, *, rings: bool, urgent: bool = False) -> str:
