@@ -45,6 +45,8 @@ KEEP = {
     "classes.NightCall.end_reason",
     "classes.NightRecording.sid",
     "classes.NightRecording.media_type",
+    "classes.MassNotice.actor_key",
+    "classes.MassNotice.text",
     "classes.Session.cancel_reason",
     "classes.Flyer.code",
     "classes.Flyer.label",

@@ -9,8 +9,8 @@ from django.db import transaction
 from accounts.actors import Actor
 from classes.actions import words
 from classes.models import Offering, Session
-from classes.queries import concerned, places_told
-from notices.actions import messages
+from classes.queries import concerned, places_told, tellings
+from notices.actions import messages, taking_back
 from notices.choices import Purpose
 from people.queries import reaching
 
@@ -39,16 +39,18 @@ def tell(
     key = f"{subject}{purpose}@{int(at.timestamp())}/{zlib.crc32(text.encode()):08x}"
     people = concerned.people(of)
     places = places_told.of(of, at=at) | {**context}
-    for person in people:
-        messages.say(
-            to=person,
+    channels = reaching.channels(people, urgent=True)
+    sayings = [
+        messages.Saying(
+            participant=person,
             purpose=purpose,
             dedupe_key=key,
             text=text,
-            by=by,
-            at=at,
-            way=messages.Way(channel=reaching.channel(person, urgent=True), context=places),
+            way=messages.Way(channel=channels[person.pk], context=places),
         )
+        for person in people
+    ]
+    messages.say_all(sayings, by=by, at=at)
     return len(people)
 
 
@@ -59,5 +61,5 @@ def take_back(of: Offering | Session, *, by: Actor, at: datetime) -> None:
     rows = concerned.registrations(of)
     if isinstance(of, Session):
         rows = rows.filter(session=of)
-    for row in rows:
-        words.withdraw(row, by=by, at=at)
+    keys = tellings.open_about([*rows])
+    taking_back.withdraw(keys, by=by, at=at)

@@ -84,11 +84,7 @@ def say(
         text=text,
         by=by,
         at=at,
-        way=messages.Way(
-            channel=_channel(assignment.helper.phone),
-            due_at=due_at,
-            context=_places(assignment) | {**context},
-        ),
+        way=way(assignment, context=context, due_at=due_at),
     )
 
 
@@ -102,6 +98,18 @@ def take_back(assignment: Assignment, *, by: Actor, at: datetime) -> int:
 def subject(assignment: Assignment) -> str:
     """How the keys of all messages about an assignment begin."""
     return f"assignment:{assignment.pk}/"
+
+
+def way(
+    assignment: Assignment, *, context: Mapping[str, str], due_at: datetime | None
+) -> messages.Way:
+    """How somebody who helps is told something; `context` is what stands in the places of the
+    wording besides the session itself."""
+    return messages.Way(
+        channel=_channel(assignment.helper.phone),
+        due_at=due_at,
+        context=_places(assignment) | {**context},
+    )
 
 
 def task_of(assignment: Assignment) -> Task:

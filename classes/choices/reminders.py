@@ -14,3 +14,10 @@ class Reminding(TextChoices):
     TOWN = "town", "市町村の決まりのとおり"
     OWN = "own", "この募集だけの時期"
     NEVER = "never", "知らせない"
+
+
+class MassKind(TextChoices):
+    """What a notice to everybody of several sessions does."""
+
+    CANCEL = "cancel", "中止にして知らせる"
+    TELL = "tell", "お知らせだけ（予定どおり行う）"

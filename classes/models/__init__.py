@@ -10,6 +10,7 @@ from classes.models.equipment import (
     LoanSettings,
 )
 from classes.models.flyers import Flyer, FlyerDay, FurtherClass
+from classes.models.mass_notices import MassNotice
 from classes.models.night import NightCall, NightLine, NightRecording
 from classes.models.offerings import Offering, Session, Slot
 from classes.models.outreach import (
@@ -40,6 +41,7 @@ __all__ = [
     "FurtherClass",
     "Loan",
     "LoanSettings",
+    "MassNotice",
     "NightCall",
     "NightLine",
     "NightRecording",

@@ -49,6 +49,18 @@ def shelf(message: Message) -> str:
     return _SHELVES.get(MessageState(message.state), "open")
 
 
+def open_about(registrations: Sequence[Registration]) -> list[int]:
+    """The messages (by row) about these registrations that somebody may still hear of. One
+    query."""
+    mine = {row.pk for row in registrations}
+    rows = Message.objects.filter(
+        participant__in={row.participant.kept.pk for row in registrations},
+        dedupe_key__startswith="registration:",
+        state__in=[*calls.OPEN_STATES, MessageState.SENDING, MessageState.SENT],
+    )
+    return [row.pk for row in rows.order_by("pk") if key_of(row) in mine]
+
+
 def about(offering: Offering) -> list[Message]:
     """Every message to somebody about this offering or their place in it, the oldest first."""
     rows = Registration.objects.filter(offering=offering).order_by()

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.actions import audit
 from accounts.actors import Actor
@@ -15,8 +16,9 @@ from notices.queries import calls
 
 @transaction.atomic
 def withdraw(keys: Collection[int], *, by: Actor, at: datetime) -> int:
-    """Take these messages (by row) back, as many queries as for one. What is told by now, or on
-    its way, stays. Gives how many were taken back."""
+    """Take these messages (by row) back, as many queries as for one. What is told by now stays;
+    what is on its way is not told in another way any more where it does not arrive. Gives how
+    many were taken back."""
     if not keys:
         return 0
     rows = [
@@ -45,4 +47,7 @@ def withdraw(keys: Collection[int], *, by: Actor, at: datetime) -> int:
         )
         for row in rows
     )
+    Message.objects.filter(
+        pk__in=keys, state__in=[MessageState.SENDING, MessageState.SENT]
+    ).filter(Q(due_at__isnull=True) | Q(due_at__gt=at)).update(due_at=at)
     return len(rows)
