@@ -43,6 +43,7 @@ from classes.views import (
     topics,
     venues,
     wishes,
+    wordings,
 )
 
 OUTREACH_FORM = "outreach/apply/<uuid:public_id>/"
@@ -182,6 +183,8 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path(f"{LOAN}return/", loans.take_back, name="loan-return"),
     path(f"{LOAN}extend/", loans.extend, name="loan-extend"),
     path(f"{LOAN}lost/", loans.lost, name="loan-lost"),
+    path("settings/wordings/", wordings.listed, name="wordings"),
+    path("settings/wordings/<str:purpose>/<str:channel>/", wordings.one, name="wording"),
     path("mass-notices/", mass_notices.listed, name="mass-notices"),
     path("mass-notices/new/", mass_notices.new, name="mass-notice-new"),
     path("mass-notices/<uuid:public_id>/", mass_notices.one, name="mass-notice"),

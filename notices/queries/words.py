@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from accounts.models import Municipality
+from django.db.models import QuerySet
+
+from accounts.models import Municipality, User
 from common import phones
 from notices.choices import MessageChannel, Purpose
 from notices.models import Message, NoticeTerms, Wording
@@ -148,3 +150,17 @@ def _pageless(text: str) -> str:
 
 def _watchword(person: Participant | Helper) -> str:
     return getattr(person, "watchword", "")
+
+
+def history(
+    municipality: Municipality, purpose: Purpose, channel: MessageChannel
+) -> QuerySet[Wording]:
+    """What a town has said for this, the newest first."""
+    rows = Wording.objects.filter(municipality=municipality, purpose=purpose, channel=channel)
+    return rows.order_by("-pk")
+
+
+def authors(rows: Iterable[Wording]) -> dict[str, str]:
+    """Who wrote them, by key, as staff are named on the screen."""
+    keys = {row.actor_key for row in rows if row.actor_key.isdecimal()}
+    return {str(user.pk): str(user) for user in User.objects.filter(pk__in=keys).order_by("pk")}
