@@ -52,7 +52,13 @@ HELPERS = {
     "classes.actions.outreach_steps.lock",
     "classes.actions.promises.hold",
     "classes.actions.promises.refuse",
+    # Nobody decides about a reminder: its author is the clock, whoever moves the date.
+    "classes.actions.reminders.follow",
+    "classes.actions.reminders.follow_all",
+    "classes.actions.reminders.remind",
+    "classes.actions.mass_notices.refuse_nonsense",
     "classes.actions.requests.digest_of",
+    "classes.actions.shift_words.way",
     "classes.actions.shift_steps.fresh",
     "classes.actions.shift_steps.lock",
     "classes.actions.shift_steps.lock_helpers",

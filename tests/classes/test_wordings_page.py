@@ -56,7 +56,7 @@ def test_what_is_typed_is_shown_with_the_town_s_next_class_and_not_stored(head):
     NoticeTerms.objects.create(municipality=make.town())
     page = head.post(PAGE, {"text": OWN, "seen": 0, "do": "check"}).content.decode()
     assert "あすは6月15日（月）10:00「はじめてのスマホ」中央公民館です。" in page
-    assert ("64文字（70文字まで1通）" in page, "約12円" in page) == (True, True)
+    assert ("60文字（70文字まで1通）" in page, "約12円" in page) == (True, True)
     assert Wording.objects.count() == 0
 
 
