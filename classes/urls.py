@@ -191,7 +191,7 @@ staff_patterns: list[URLPattern | URLResolver] = [
         name="offering-reminders",
     ),
     path("settings/wordings/", wordings.listed, name="wordings"),
-    path("settings/wordings/<str:purpose>/<str:channel>/", wordings.one, name="wording"),
+    path("settings/wordings/one/", wordings.one, name="wording"),
     path("mass-notices/", mass_notices.listed, name="mass-notices"),
     path("mass-notices/new/", mass_notices.new, name="mass-notice-new"),
     path("mass-notices/<uuid:public_id>/", mass_notices.one, name="mass-notice"),

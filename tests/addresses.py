@@ -30,6 +30,7 @@ from people.actions import drafts
 from people.choices import DraftKind, HelperKind
 from tests import make
 from tests.attendance import consulting, doubts
+from tests.classes import bad_weather
 from tests.classes.lending import shelf
 from tests.classes.outreach import asking
 from tests.materials import paperwork, posting, printing
@@ -134,6 +135,7 @@ class World:
 
     def _told(self) -> None:
         """News, and the call that was made about it."""
+        self.mass_notice = bad_weather.told(town=self.town)
         self.message = messages.say(
             to=self.person,
             purpose=Purpose.SESSION_CHANGED,
@@ -253,6 +255,7 @@ class World:
         session = self.assignment.shift.session.public_id
         return {
             "shifts/": session,
+            "mass-notices/": self.mass_notice.public_id,
             "api/v1/shifts/": session,
             "/helpers/": self.helper.pk,
             "/take/": self.session.public_id,

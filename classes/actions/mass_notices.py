@@ -78,7 +78,7 @@ def announce(municipality: Municipality, *, plan: Plan, by: Actor, at: datetime)
     NoticeReused.
     """
     text = plan.text.strip()
-    refuse_nonsense(text, plan.sessions)
+    _refuse_nonsense(text, plan.sessions)
     # Two clicks wait for each other here: the second finds what the first has done.
     Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     known = MassNotice.objects.filter(public_id=plan.key).first()
@@ -108,7 +108,7 @@ def announce(municipality: Municipality, *, plan: Plan, by: Actor, at: datetime)
     return notice
 
 
-def refuse_nonsense(text: str, chosen: Sequence[Session]) -> None:
+def _refuse_nonsense(text: str, chosen: Sequence[Session]) -> None:
     """Raise NothingChosen, TextMissing or TextTooLong."""
     if not chosen:
         raise NothingChosen

@@ -22,10 +22,8 @@ class DaysForm(forms.Form):
     """Which sessions are shown: of so many days from a day on, in one venue or in all."""
 
     day = DayField(what="日", required=False)
-    days = forms.TypedChoiceField(
+    days = forms.ChoiceField(
         label="期間",
-        coerce=int,
-        empty_value=1,
         required=False,
         choices=[(1, "その日だけ"), (2, "2日間"), (7, "1週間"), (31, "1か月")],
     )
@@ -47,7 +45,7 @@ class DaysForm(forms.Form):
             return (self.today, 1, None)
         read = self.cleaned_data
         venue = read["venue"].pk if read["venue"] else None
-        return (read["day"] or self.today, read["days"] or 1, venue)
+        return (read["day"] or self.today, int(read["days"] or 1), venue)
 
 
 class NoticeForm(forms.Form):

@@ -26,6 +26,8 @@ def of(municipality: Municipality, *, at: datetime) -> Values:
         .first()
     )
     said = places_told.of(session, at=at) if session is not None else {}
-    meeting = {name: said[name] for name in ("日時", "講座", "会場") if name in said}
+    meeting: dict[str, str] = {
+        name: text for name, text in said.items() if name in {"日時", "講座", "会場"}
+    }
     real = {name: value for name, value in words.of(municipality).office.items() if value}
     return {**places.EXAMPLE, **real, **said, **({"予定": [meeting]} if meeting else {})}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -156,7 +157,7 @@ class Progress:
         return bool(self.under_way or self.waiting)
 
 
-def of(municipality: Municipality, public_id: object) -> MassNotice | None:
+def of(municipality: Municipality, public_id: UUID | str) -> MassNotice | None:
     """A notice of this municipality."""
     rows = MassNotice.objects.filter(municipality=municipality, public_id=public_id)
     return rows.select_related("municipality").order_by("pk").first()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages as screen
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -47,10 +48,10 @@ def listed(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page(Ability.ADMINISTER)
-def one(request: StaffRequest, purpose: str, channel: str) -> HttpResponse:
-    """One wording: typed over, looked at (`do=check`), saved (`do=save`) or taken back to the
-    standard (`do=reset`). htmx asks for the look alone."""
-    place = _place(purpose, channel)
+def one(request: StaffRequest) -> HttpResponse:
+    """One wording (?purpose=…&channel=…): typed over, looked at (`do=check`), saved (`do=save`)
+    or taken back to the standard (`do=reset`). htmx asks for the look alone."""
+    place = _place(request)
     stored = _Stored.of(request.membership.municipality, place)
     form = WordingForm(request.POST or None, text=stored.text, seen=stored.seen)
     context: dict[str, object] = {}
@@ -135,7 +136,7 @@ def _saved(request: StaffRequest, place: Place, *, text: str, seen: int) -> Http
     screen.success(
         request, "文面を保存しました。これから送るお知らせに使います。" if text else BACK
     )
-    return redirect("staff:wording", place.purpose, place.channel)
+    return redirect(f"{reverse('staff:wording')}?{place.query}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,9 @@ def _look(town: Municipality, place: Place, typed: str) -> Look:
     return Look(filled, "", count, terms.price_sms * count.parts if terms else None)
 
 
-def _place(purpose: str, channel: str) -> Place:
+def _place(request: StaffRequest) -> Place:
+    purpose = request.GET.get("purpose", Purpose.REMINDER)
+    channel = request.GET.get("channel", MessageChannel.SMS)
     if purpose not in Purpose.values or channel not in words.WRITTEN:
         raise Http404
     return Place(Purpose(purpose), MessageChannel(channel))

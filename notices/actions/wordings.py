@@ -31,6 +31,11 @@ class Place:
     purpose: Purpose
     channel: MessageChannel
 
+    @property
+    def query(self) -> str:
+        """What names it in an address."""
+        return f"purpose={self.purpose}&channel={self.channel}"
+
 
 @transaction.atomic
 def write(

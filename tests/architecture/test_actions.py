@@ -56,7 +56,6 @@ HELPERS = {
     "classes.actions.reminders.follow",
     "classes.actions.reminders.follow_all",
     "classes.actions.reminders.remind",
-    "classes.actions.mass_notices.refuse_nonsense",
     "classes.actions.requests.digest_of",
     "classes.actions.shift_words.way",
     "classes.actions.shift_steps.fresh",

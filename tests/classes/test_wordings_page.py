@@ -15,7 +15,7 @@ from tests.moments import at_once
 
 pytestmark = pytest.mark.django_db
 SMS = MessageChannel.SMS
-PAGE = reverse("staff:wording", args=["reminder", "sms"])
+PAGE = reverse("staff:wording") + "?purpose=reminder&channel=sms"
 OWN = "【{町名}】あすは{予定}です。欠席のご連絡は{電話}へ"
 
 
@@ -123,9 +123,16 @@ def test_another_town_keeps_its_own():
     )
 
 
-@pytest.mark.parametrize("address", ["nothing/sms", "reminder/post", "reminder/line"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "purpose=nothing&channel=sms",
+        "purpose=reminder&channel=post",
+        "purpose=reminder&channel=line",
+    ],
+)
 def test_what_there_is_no_wording_of_is_not_found(head, address):
-    assert head.get(f"/staff/settings/wordings/{address}/").status_code == 404
+    assert head.get(f"{reverse('staff:wording')}?{address}").status_code == 404
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.CITY_STAFF])
