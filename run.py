@@ -233,6 +233,8 @@ def serve() -> int:
     # Said to developers who might take this for production; nobody else can see 127.0.0.1.
     quiet = {"DJANGO_RUNSERVER_HIDE_WARNING": "true", "PYTHONWARNINGS": "ignore::UserWarning"}
     env = {"PYTHONUNBUFFERED": "1", **quiet, **environment()}
+    if not configured("CARRIER"):
+        env["CARRIER"] = "console"  # messages go nowhere, and look as if they did
     with alone() as lock:
         migrate = [PYTHON, "manage.py", "migrate", "--no-input"]
         step("データベース / database", migrate, lock=lock)
@@ -251,7 +253,9 @@ def serve() -> int:
 
     command = [PYTHON, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
     server = subprocess.Popen(command, cwd=ROOT, env=env, text=True)
-    with ended(server):
+    sending = [PYTHON, "manage.py", "deliver"]
+    worker = subprocess.Popen(sending, cwd=ROOT, env=env, text=True, stdout=subprocess.DEVNULL)
+    with ended(worker), ended(server):
         while server.poll() is None and not answers(port):
             time.sleep(0.1)
         if server.poll() is None:
