@@ -35,6 +35,7 @@ from classes.views import (
     planning,
     public,
     reminders,
+    replies,
     series,
     sessions,
     shift_answers,
@@ -91,6 +92,8 @@ public_patterns: list[URLPattern | URLResolver] = [
     path("my/<str:typed>/", own.unknown, name="my-unknown"),
 ]
 staff_patterns: list[URLPattern | URLResolver] = [
+    path("replies/", replies.listed, name="replies"),
+    path("replies/<int:key>/mark/", replies.mark, name="reply-mark"),
     path("topics/", topics.page, name="topics"),
     path("offerings/", planning.listed, name="offerings"),
     path("offerings/<uuid:public_id>/line/", lines.line, name="line"),

@@ -31,6 +31,7 @@ from demo import (
     situations,
     staging,
     tablets,
+    written_back,
 )
 from demo import flyers as printed
 from demo.crew import BY, Crew
@@ -96,6 +97,7 @@ class Story:
             )
             follow_ups.tell(self.municipality, now=self.now, mark=MARK)
             printed.tell(self._stage_of(printed.PEOPLE, who="flyers"), mark=MARK)
+            written_back.tell(self.municipality, now=self.now, mark=f"{MARK}:reply")
             shifts.tell(self._stage_of(shifts.PEOPLE, who="shifts"), mark=f"{MARK}:shifts")
         outreach.tell(
             self._stage_of(outreach.PEOPLE, who="groups"), [*self.catalogue.values()][2:6]

@@ -24,8 +24,8 @@ from classes.actions import draws, flyers, shifts
 from classes.choices import Selection
 from classes.models import Assignment, Flyer, Offering, VenueStaff
 from notices.actions import messages
-from notices.choices import MessageChannel, Purpose, SendingState
-from notices.models import Sending
+from notices.choices import MessageChannel, Purpose, ReplyMeaning, SendingState
+from notices.models import Reply, Sending
 from people.actions import drafts
 from people.choices import DraftKind, HelperKind
 from tests import make
@@ -151,6 +151,16 @@ class World:
             state=SendingState.ACCEPTED,
             asked_at=make.NOON,
         )
+        self.reply = Reply.objects.create(
+            municipality=self.town,
+            sid=f"SM{self.town.code}",
+            channel=MessageChannel.SMS,
+            sending=self.sending,
+            text="孫の用事で遅れます",
+            meaning=ReplyMeaning.UNCLEAR,
+            state="open",
+            at=make.NOON,
+        )
 
     def _flyer(self, *beside: Offering) -> Flyer:
         """One that announces the offering and others beside it."""
@@ -275,6 +285,8 @@ class World:
             "api/v1/registrations/": self.registration.reference,
             "api/v1/sessions/": self.session.public_id,
             "api/v1/indicators/": self.indicator.slug,
+            "webhooks/twilio/status/": self.sending.key,
+            "replies/": self.reply.pk,
         }
 
     def filling(self) -> dict[str, object]:
@@ -322,7 +334,6 @@ class World:
                 "kiosks/": self.kiosk.public_id,
                 # A word of the form, nobody's object.
                 "/": "name",
-                "webhooks/twilio/status/": self.sending.key,
                 **self._of_lending(),
                 **self._papers_to_name(),
             }

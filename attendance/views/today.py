@@ -15,7 +15,7 @@ from attendance.queries import conflicts, days, kiosks
 from attendance.rules import AFTERWARDS
 from classes.queries import loans, minimums, scopes, sheets, shift_alarms, standings
 from notices.choices import MessageState
-from notices.queries import calls
+from notices.queries import calls, replies
 from people.queries import joining
 
 LOOKS_BACK = timedelta(days=14)
@@ -51,6 +51,7 @@ def today(request: StaffRequest) -> HttpResponse:
         counts = calls.counts(membership.municipality)
         context["waiting"] = counts[MessageState.WAITING]
         context["no_answer"] = counts[MessageState.NO_ANSWER]
+        context["replies"] = replies.open_number(membership.municipality)
     if can["may_plan"]:
         context["alarms"] = shift_alarms.of(
             scopes.sessions_for(membership), municipality=membership.municipality, at=at

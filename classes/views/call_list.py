@@ -28,7 +28,7 @@ from notices.actions import messages, viewings
 from notices.choices import MessageState, Purpose
 from notices.forms.marks import MarkForm
 from notices.models import Message
-from notices.queries import calls
+from notices.queries import calls, replies
 
 ON_A_PAGE = 100
 SHELVES: dict[str, tuple[str, list[MessageState]]] = {
@@ -78,6 +78,7 @@ def listed(request: StaffRequest) -> HttpResponse:
         "offering": offering,
         "query": urlencode(_place(shelf, offering)),
         "clash": request.GET.get("clash", ""),
+        "replies": replies.open_number(town),
         "by_post": sum(posted[state] for state in calls.OPEN_STATES),
     }
     return render(

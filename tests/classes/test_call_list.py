@@ -327,5 +327,5 @@ def test_the_page_costs_the_same_however_many_are_to_be_rung(
         offered()
     clerk.get(CALLS)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         clerk.get(CALLS)
