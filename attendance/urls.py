@@ -17,6 +17,7 @@ from attendance.views import (
     kiosks,
     merging,
     monitors,
+    night,
     outreach,
     participants,
     rosters,
@@ -42,6 +43,11 @@ public_patterns: list[URLPattern | URLResolver] = [
     path("waiting/<uuid:ticket>/", monitors.wait, name="consultation-wait"),
 ]
 staff_patterns: list[URLPattern | URLResolver] = [
+    path("night/", night.listed, name="night"),
+    path("night/<uuid:public_id>/", night.call, name="night-call"),
+    path("night/<uuid:public_id>/known/", night.known, name="night-known"),
+    path("night/<uuid:public_id>/change/", night.change, name="night-change"),
+    path("night/<uuid:public_id>/recording/", night.recording, name="night-recording"),
     path("", today.today, name="today"),
     path(SESSION, rosters.roster, name="roster"),
     path(f"{SESSION}press/", rosters.press, name="roster-press"),

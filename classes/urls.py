@@ -23,6 +23,7 @@ from classes.views import (
     members,
     messages,
     minimums,
+    night_line,
     outcomes,
     outreach_apply,
     outreach_board,
@@ -94,6 +95,7 @@ public_patterns: list[URLPattern | URLResolver] = [
 staff_patterns: list[URLPattern | URLResolver] = [
     path("replies/", replies.listed, name="replies"),
     path("replies/<int:key>/mark/", replies.mark, name="reply-mark"),
+    path("settings/night-line/", night_line.page, name="night-line"),
     path("topics/", topics.page, name="topics"),
     path("offerings/", planning.listed, name="offerings"),
     path("offerings/<uuid:public_id>/line/", lines.line, name="line"),

@@ -24,6 +24,7 @@ from demo import (
     follow_ups,
     handouts,
     lending,
+    night,
     outreach,
     overflow,
     registry,
@@ -99,6 +100,7 @@ class Story:
             printed.tell(self._stage_of(printed.PEOPLE, who="flyers"), mark=MARK)
             written_back.tell(self.municipality, now=self.now, mark=f"{MARK}:reply")
             shifts.tell(self._stage_of(shifts.PEOPLE, who="shifts"), mark=f"{MARK}:shifts")
+            night.tell(self.municipality, now=self.now, mark=MARK)
         outreach.tell(
             self._stage_of(outreach.PEOPLE, who="groups"), [*self.catalogue.values()][2:6]
         )

@@ -30,7 +30,7 @@ from people.actions import drafts
 from people.choices import DraftKind, HelperKind
 from tests import make
 from tests.attendance import consulting, doubts
-from tests.classes import bad_weather
+from tests.classes import bad_weather, nights
 from tests.classes.lending import shelf
 from tests.classes.outreach import asking
 from tests.materials import paperwork, posting, printing
@@ -187,6 +187,7 @@ class World:
         self._draft(DraftKind.EVENT_LIST, self.list_key, EVENT_LIST)
 
     def _papers(self) -> None:
+        self.night_call = nights.call(town=self.town)
         self.assignment = self._assignment()
         self.on_file = self._on_file()
         self.certificate = paperwork.certificate(self.helper, self.session, at=make.NOON)
@@ -276,6 +277,7 @@ class World:
         return {
             "webhooks/twilio/voice/": self.sending.key,
             "webhooks/twilio/night/": "menu",
+            "night/": self.night_call.public_id,
             "api/v1/conflicts/": self.conflict.public_id,
             "api/v1/follow-ups/": self.person.public_id,
             "api/v1/kiosks/": self.kiosk.public_id,

@@ -80,6 +80,17 @@ def record_follow_ups(
     )
 
 
+@transaction.atomic
+def record_night_calls(
+    municipality: Municipality, *, by: Actor, at: datetime
+) -> AuditEvent | None:
+    """Somebody opened the list of those who rang at night, with their numbers: one line a day
+    for each of them."""
+    return _once_a_day(
+        "night_calls.viewed", municipality, municipality=municipality, by=by, at=at
+    )
+
+
 def _once_a_day(
     action: str,
     on: Model,

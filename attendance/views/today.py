@@ -13,7 +13,7 @@ from accounts.rules import may
 from attendance.permissions import abilities, is_office
 from attendance.queries import conflicts, days, kiosks
 from attendance.rules import AFTERWARDS
-from classes.queries import loans, minimums, scopes, sheets, shift_alarms, standings
+from classes.queries import loans, minimums, night, scopes, sheets, shift_alarms, standings
 from notices.choices import MessageState
 from notices.queries import calls, replies
 from people.queries import joining
@@ -52,6 +52,7 @@ def today(request: StaffRequest) -> HttpResponse:
         context["waiting"] = counts[MessageState.WAITING]
         context["no_answer"] = counts[MessageState.NO_ANSWER]
         context["replies"] = replies.open_number(membership.municipality)
+        context["rang_at_night"] = night.how_many_wait(membership.municipality)
     if can["may_plan"]:
         context["alarms"] = shift_alarms.of(
             scopes.sessions_for(membership), municipality=membership.municipality, at=at

@@ -32,6 +32,7 @@ from classes.actions.refusals import (
 )
 from classes.actions.requests import Request
 from classes.choices import (
+    Channel,
     DrawState,
     Hindrance,
     Joining,
@@ -220,6 +221,21 @@ def _refuse_by_terms(
             reason="。".join(each.label for each in hindrances),
             hindrances=hindrances,
         )
+
+
+def refuse_known(registration: Registration, *, at: datetime) -> None:
+    """Whoever was let in before anybody knew who they are is looked at once they are: they have
+    one place, belong to those for whom the class is, and are expected nowhere else then.
+
+    Under the lock of the offering. Raises AlreadyRegistered, TooYoung, NotForYou or
+    SameTimeElsewhere.
+    """
+    offering, person = registration.offering, registration.participant.kept
+    refuse_twin(registration)
+    request = Request(channel=Channel(registration.channel), device=registration.device)
+    held = [*offering.sessions.filter(state=SessionState.SCHEDULED).order_by("starts_at")]
+    _refuse_by_terms(offering, person, request, target=held, visits=True, at=at)
+    refuse_clash_meanwhile(offering, party=[registration])
 
 
 def _refuse_clash(

@@ -11,16 +11,19 @@ from django.db import IntegrityError, transaction
 
 from accounts.actions import audit
 from accounts.actors import Actor
-from classes.actions import registrations
+from classes.actions import registrations, words
 from classes.actions.refusals import RegistrationRefused
 from classes.actions.requests import Request
 from classes.choices import LIVE_STATES, Channel, FilledInBy
 from classes.choices.night import NightCallState, RecordingState
 from classes.models import NightCall, NightLine, NightRecording, Offering, Registration
+from classes.queries import lines, offices
 from classes.queries import night as calls
-from classes.queries import offices
-from classes.rules import night
+from classes.rules import letters, night
 from common import phones
+from notices.actions import messages
+from notices.choices import MessageChannel, Purpose
+from notices.queries import routes
 from people.actions.participants import Person, PhoneEntry
 
 MOST_FROM_ONE_NUMBER = 4
@@ -209,6 +212,8 @@ def _sign_up(call: NightCall, *, line: NightLine, by: Actor, at: datetime) -> No
     call.state = NightCallState.OPEN
     call.save()
     audit.record("night_call.taken", on=call, municipality=call.municipality, by=by, at=at)
+    if call.registration is not None:
+        _send_reference(call.registration, by=by, at=at)
 
 
 def _register(call: NightCall, offering: Offering, *, by: Actor, at: datetime) -> Registration:
@@ -227,9 +232,35 @@ def _register(call: NightCall, offering: Offering, *, by: Actor, at: datetime) -
     )
 
 
-def _send_reference(registration: Registration, *, phone: str, by: Actor, at: datetime) -> None:
-    """The receipt number by text message, where that can be read: not on staff's list, who
-    ring up anyway."""
+def _send_reference(registration: Registration, *, by: Actor, at: datetime) -> None:
+    """The receipt number by text message, where a machine can send one: never on the list of
+    staff, who ring up anyway."""
+    person = registration.participant
+    town = routes.town(registration.offering.municipality)
+    reach = routes.reaches([person])[routes.key(person)]
+    sms = MessageChannel.SMS
+    if sms not in town.machines.channels or not reach.to(sms):
+        return
+    state, title = registration.get_state_display(), registration.offering.title
+    begins = lines.beginnings(registration.offering).get(None)
+    messages.say(
+        to=person,
+        purpose=Purpose.RECEIVED,
+        dedupe_key=f"{words.subject(registration)}{Purpose.RECEIVED}",
+        text=letters.received(title, state=state, reference=registration.reference),
+        by=by,
+        at=at,
+        way=messages.Way(
+            channel=sms,
+            context={
+                "講座": title,
+                "日時": letters.moment(begins) if begins else "",
+                "会場": registration.offering.venue.name,
+                "結果": state,
+                "受付番号": registration.reference,
+            },
+        ),
+    )
 
 
 def _give_back(call: NightCall, *, reason: str, by: Actor, at: datetime) -> None:

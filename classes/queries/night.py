@@ -23,6 +23,7 @@ from common import phones
 from notices.rules import speech
 from notices.rules.dialogue import Office
 
+KEPT_FOR = timedelta(days=30)
 DIALLED_FOR = timedelta(minutes=15)
 """Longer than any dialogue: whose number is still unconfirmed then has hung up."""
 
@@ -52,6 +53,14 @@ def line_called(number: str) -> NightLine | None:
 def line_of(municipality: Municipality) -> NightLine | None:
     """The town's line, open or not; None where nobody has set one up."""
     return NightLine.objects.filter(municipality=municipality).order_by("pk").first()
+
+
+def number_to_print(offering: Offering) -> str:
+    """The number of the line on which this class can be signed up for; '' where it has none."""
+    if not offering.class_number:
+        return ""
+    line = line_of(offering.municipality)
+    return line.number if line is not None and line.state == NightLineState.OPEN else ""
 
 
 def stamp(line: NightLine | None) -> str:
@@ -168,6 +177,18 @@ def of_town(municipality: Municipality, *, waiting: bool) -> QuerySet[NightCall]
     return rows.filter(state__in=done).order_by("-ended_at", "-pk")
 
 
+def numbered(municipality: Municipality, *, at: datetime) -> list[Offering]:
+    """The classes that are still to come and have a number, by their next date."""
+    rows = announcements.joinable(municipality, at=at).exclude(class_number="")
+    return [*rows[:100]]
+
+
+def sound(call: NightCall) -> NightRecording | None:
+    """What can be played of a call."""
+    rows = NightRecording.objects.filter(call=call, state=RecordingState.STORED)
+    return rows.order_by("pk").first()
+
+
 def how_many_wait(municipality: Municipality) -> int:
     """The number on the staff's pages."""
     return NightCall.objects.filter(municipality=municipality, state__in=WAITING_CALLS).count()
@@ -186,15 +207,18 @@ def broken_off(*, at: datetime) -> QuerySet[NightCall]:
     )
 
 
+def to_forget(*, at: datetime) -> list[NightCall]:
+    """Calls that are over and of which something is left, though their time has passed: the
+    numbers of those whose seat was given back are kept to ring them for a month."""
+    rows = NightCall.objects.exclude(state__in=[NightCallState.DIALLED, NightCallState.OPEN])
+    rows = rows.exclude(phone="", note="").filter(ended_at__lte=at - KEPT_FOR)
+    return [*rows.select_related("municipality").order_by("pk")]
+
+
 def to_fetch(*, at: datetime) -> list[NightRecording]:
     """Recordings that the carrier is to be asked about now, a hundred at most."""
     rows = NightRecording.objects.filter(next_at__lte=at).defer("content")
     return [*rows.order_by("next_at", "pk")[:100]]
-
-
-def is_stored(recording: NightRecording) -> bool:
-    """Whether it can be played."""
-    return recording.state == RecordingState.STORED
 
 
 def is_whole(offering: Offering) -> bool:

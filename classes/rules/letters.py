@@ -42,6 +42,11 @@ def in_line(title: str, *, place: int, phone: str) -> str:
     )
 
 
+def received(title: str, *, state: str, reference: str) -> str:
+    """「…」の申込みを受け付けました（参加確定）。"""
+    return f"「{title}」の申込みを受け付けました（{state}）。受付番号は{reference}です。"
+
+
 def never_free(title: str, *, phone: str) -> str:
     """「…」は席が空かず、今回はご参加いただけません。"""
     return (

@@ -23,7 +23,8 @@ from classes.choices import (
     StepFree,
 )
 from classes.models import Flyer, Offering, Session, Venue
-from common import wareki
+from classes.queries import night
+from common import phones, wareki
 from common.clock import tokyo_date, tokyo_time
 from materials.documents import printed
 from materials.documents.printed import Text, Unprintable
@@ -224,6 +225,10 @@ def _facts(offering: Offering) -> Iterator[Fact]:
     yield Fact("機種", _DEVICES[CourseDevice(offering.course.device)])
     if offering.belongings:
         yield Fact("持ち物", offering.belongings)
+    number = night.number_to_print(offering)
+    if number:
+        said = f"{phones.display(number)}（自動音声）　教室番号 {offering.class_number}"
+        yield Fact("時間外", said)
 
 
 def who(offering: Offering) -> str:

@@ -7,6 +7,9 @@ from classes.actions import offerings
 from classes.choices import Joining, OfferingState, RegistrationState, Selection
 from classes.choices.night import NightCallState, NightHours, NightLineState, RecordingState
 from classes.models import NightCall, NightRecording, Registration
+from notices.choices import MessageChannel, Purpose
+from notices.models import Message, NoticeTerms
+from notices.queries import words
 from people.models import Participant
 from tests import make
 from tests.api.calling import ORIGIN, TOKEN, Carrier
@@ -160,6 +163,30 @@ class TestSomebodySignsUp:
 
         assert Registration.objects.get().offering == one
         assert NightCall.objects.get().phone == "0994321045"
+
+    def test_the_receipt_number_goes_to_a_mobile_by_text_message(self, settings):
+        settings.NOTICE_GATEWAYS = {"sms": "unused"}
+        NoticeTerms.objects.create(municipality=make.town(), machines=["sms"])
+        offering()
+        line()
+
+        ring(sender="+819012345678").press("1", "1", "1")
+
+        message = Message.objects.get()
+        reference = Registration.objects.get().reference
+        assert (message.purpose, message.channel) == (Purpose.RECEIVED, MessageChannel.SMS)
+        assert message.next_at == tokyo("2026-06-02 09:00")
+        assert reference in words.sms(message)
+
+    def test_a_landline_is_not_sent_one_and_nobody_has_to_ring_about_it(self, settings):
+        settings.NOTICE_GATEWAYS = {"sms": "unused"}
+        NoticeTerms.objects.create(municipality=make.town(), machines=["sms"])
+        offering()
+        line()
+
+        ring().press("1", "1", "1")
+
+        assert Message.objects.count() == 0
 
     def test_who_hides_their_number_types_one(self):
         offering()

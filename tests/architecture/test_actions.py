@@ -31,6 +31,7 @@ HELPERS = {
     "attendance.actions.worked_hours.refuse_minor",
     "classes.actions.admission.refuse",
     "classes.actions.admission.refuse_clash_meanwhile",
+    "classes.actions.admission.refuse_known",
     "classes.actions.admission.refuse_strangers",
     "classes.actions.admission.refuse_twin",
     # Part of giving a seat back and of changing an offering, which are audited.

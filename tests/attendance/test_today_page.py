@@ -196,6 +196,6 @@ def test_the_day_costs_the_same_for_one_and_for_three(client, django_assert_num_
         offering = make.offering(first=TODAY)
         make.arrival(make.registration(offering), at=MORNING)
         client.get(reverse("staff:today"))
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(26):
             client.get(reverse("staff:today"))
         make.offering(first=TOMORROW)

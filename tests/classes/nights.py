@@ -1,6 +1,7 @@
 """A town whose night line is in use, and somebody who rings it."""
 
-from classes.actions import night_lines
+from accounts.actors import Actor
+from classes.actions import night_calls, night_lines, night_recordings
 from classes.choices.night import NightHours, NightLineState
 from classes.models import NightLine
 from classes.queries import night
@@ -39,3 +40,24 @@ def offering(**columns):
 def number_of(one):
     one.refresh_from_db()
     return one.class_number
+
+
+def call(town=None, *, sid="", phone=CALLER_DIGITS, at=NIGHT, named=True, **columns):
+    """Somebody signed up at night and said their name, whose recording is here."""
+    town = town or make.town()
+    hall = make.venue(town=town, kana="コウミンカン")
+    one = columns.pop("offering", None) or offering(town=town, venue=hall, **columns)
+    held = line(town, number=f"09921{town.code[-5:]}")
+    sid = sid or f"CA{one.pk}"
+    taken = night_calls.take(
+        held, call_sid=sid, offering=one, phone=phone, by=Actor.ringing(), at=at
+    )
+    if named:
+        sound = night_calls.recorded(
+            taken, sid=f"RE{sid}", seconds=3, by=Actor.ringing(), at=at
+        )
+        night_recordings.store(
+            sound, content=b"ID3sound", media_type="audio/mpeg", by=BY, at=at
+        )
+    taken.refresh_from_db()
+    return taken
