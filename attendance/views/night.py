@@ -22,7 +22,6 @@ from classes.choices.night import WAITING_CALLS
 from classes.models import NightCall
 from classes.queries import night
 from common.errors import RuleViolation
-from people.actions.participants import Person
 from people.models import Participant
 from people.queries import search
 
@@ -33,6 +32,7 @@ REASONS = [
     "同じ方の申込みが2件あった",
     "まちがい電話",
 ]
+UNREADABLE = "画面を開き直して、もう一度押してください。"
 DONE = {
     "finish": "登録しました。受付番号は{reference}です。",
     "settle": "対応済みにしました。",
@@ -88,6 +88,9 @@ def known(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """It is somebody who is known already."""
     found = _call(request, public_id)
     person = _person(request)
+    if person is None:
+        messages.error(request, UNREADABLE)
+        return redirect("staff:night-call", found.public_id)
     try:
         registration = night_desk.finish(
             found,
@@ -118,7 +121,7 @@ def change(request: StaffRequest, public_id: UUID) -> HttpResponse:
         elif step == "note":
             night_desk.note(found, text=request.POST.get("note", ""), by=by, at=at)
         else:
-            messages.error(request, "画面を開き直して、もう一度押してください。")
+            messages.error(request, UNREADABLE)
             return redirect("staff:night-call", found.public_id)
     except RuleViolation as refusal:
         messages.error(request, refusal.message)
@@ -173,12 +176,12 @@ def _call(request: StaffRequest, public_id: UUID) -> NightCall:
     return get_object_or_404(rows, public_id=public_id)
 
 
-def _person(request: StaffRequest) -> Person | Participant:
-    """Who was chosen among those known. Raises Http404."""
+def _person(request: StaffRequest) -> Participant | None:
+    """Who was chosen among those known; None where nobody was. Raises Http404."""
     try:
         key = UUID(request.POST.get("person", ""))
-    except ValueError as unreadable:
-        raise Http404 from unreadable
+    except ValueError:
+        return None
     person = histories.by_key(key, municipality=request.membership.municipality)
     if person is None:
         raise Http404

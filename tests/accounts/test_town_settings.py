@@ -171,6 +171,7 @@ def test_only_city_staff_open_the_settings_of_the_town(client, role):
                     "市町村の設定",
                     "レターヘッド",
                     "連絡の設定",
+                    "電話申込の自動受付",
                     *PLANNING,
                     *RULES,
                     "監査記録",
