@@ -35,7 +35,7 @@ from api.resources import (
     rosters,
     shifts,
 )
-from api.webhooks import night, reports, texts, voice
+from api.webhooks import line, night, reports, texts, voice
 
 V1 = "api/v1/"
 
@@ -116,6 +116,7 @@ public_patterns: list[URLPattern | URLResolver] = [
     path(f"{V1}indicators/<slug:slug>/", indicators.IndicatorDetail.as_view()),
     path(f"{V1}open-data/indicators.csv", indicators.IndicatorTable.as_view()),
     path(f"{V1}open-data/indicators.json", indicators.IndicatorData.as_view()),
+    path("webhooks/line/", line.events, name="line-events"),
     path("webhooks/twilio/status/", reports.status, name="twilio-status"),
     path("webhooks/twilio/status/<uuid:key>/", reports.status, name="twilio-status-of"),
     path("webhooks/twilio/sms/", texts.received, name="twilio-sms"),

@@ -280,6 +280,8 @@ LINE_CHANNEL_SECRET = env.str("LINE_CHANNEL_SECRET", "")
 LINE_API_BASE = env.str("LINE_API_BASE", "https://api.line.me").rstrip("/")
 if LINE_CHANNEL_TOKEN:
     NOTICE_GATEWAYS["line"] = "notices.gateways.line.Line"
+# What a machine that watches this installation shows; without one, only this machine may look.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 # How many a second may go out by one channel, all workers together.
 NOTICE_RATES: dict[str, float] = {
     "sms": env.float("SMS_RATE", 50),

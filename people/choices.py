@@ -52,11 +52,13 @@ class Matter(TextChoices):
 
     CALLS = "calls", "お声かけ"
     FAMILY = "family", "ご家族への連絡"
+    MACHINES = "machines", "自動のお知らせ"
 
 
 MATTERS_EXPLAINED = {
     Matter.CALLS: "これからの講座について、役所からお電話すること",
     Matter.FAMILY: "登録されたご家族に、役所からお電話すること",
+    Matter.MACHINES: "ショートメッセージや自動音声電話で、お知らせを受け取ること",
 }
 """What somebody agrees to or refuses, to be read out to them."""
 

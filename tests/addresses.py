@@ -7,14 +7,9 @@ An address with a placeholder that `World` has nothing for is an error, so that 
 page cannot slip past the tests that walk them all.
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
-
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.choices import Role
 from accounts.models import Membership, Municipality
@@ -24,7 +19,14 @@ from classes.actions import draws, flyers, shifts
 from classes.choices import Selection
 from classes.models import Assignment, Flyer, Offering, VenueStaff
 from notices.actions import messages
-from notices.choices import MessageChannel, Purpose, ReplyMeaning, SendingState
+from notices.choices import (
+    MessageChannel,
+    OptOutSource,
+    Purpose,
+    ReplyMeaning,
+    SendingState,
+)
+from notices.delivery import opting_out
 from notices.models import Reply, Sending
 from people.actions import drafts
 from people.choices import DraftKind, HelperKind
@@ -35,8 +37,10 @@ from tests.classes.lending import shelf
 from tests.classes.outreach import asking
 from tests.materials import paperwork, posting, printing
 from tests.people import files
+from tests.routes import Address, every
 
-STAFF = "staff/"
+__all__ = ["Address", "World", "every", "nothing_like"]
+
 EVENT_LIST = {
     "text": (Path(__file__).parent / "data" / "events" / "list.csv").read_text(),
     "name": "list.csv",
@@ -44,46 +48,6 @@ EVENT_LIST = {
     "capacity": None,
     "serials": False,
 }
-_PLACEHOLDER = re.compile(r"<(?:\w+:)?(\w+)>")
-
-
-@dataclass(frozen=True)
-class Address:
-    """One line of the URL configuration: its whole route and its name, if it has one."""
-
-    route: str
-    name: str
-
-    def __str__(self) -> str:
-        return self.route
-
-    @property
-    def for_staff(self) -> bool:
-        return self.route.startswith(STAFF)
-
-    @property
-    def places(self) -> list[str]:
-        """What stands before each placeholder: `participants/`, then `merge/`."""
-        return _PLACEHOLDER.split(self.route.removeprefix(STAFF))[:-1:2]
-
-    def url(self, *values: object) -> str:
-        """The path with these values in its placeholders."""
-        left = iter(values)
-        return "/" + _PLACEHOLDER.sub(lambda _: str(next(left)), self.route)
-
-
-def every() -> list[Address]:
-    """Every address there is, in the order of the URL configuration."""
-    return [*_walk(get_resolver().url_patterns, "")]
-
-
-def _walk(patterns: list[Any], before: str) -> Iterator[Address]:
-    for pattern in patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from _walk(pattern.url_patterns, route)
-        elif isinstance(pattern, URLPattern):
-            yield Address(route, pattern.name or "")
 
 
 class World:
@@ -125,6 +89,7 @@ class World:
         )
         make.card(self.person)
         self._told()
+        self._stopped()
         held = doubts.Class(self.offering, self.session, self.session.starts_at)
         self.conflict = doubts.doubt(held, ConflictKind.UNKNOWN_CARD)
         self.kiosk = make.invitation(self.session).kiosk
@@ -159,6 +124,17 @@ class World:
             text="孫の用事で遅れます",
             meaning=ReplyMeaning.UNCLEAR,
             state="open",
+            at=make.NOON,
+        )
+
+    def _stopped(self) -> None:
+        """A number that wants no more of something."""
+        self.opt_out = opting_out.stop(
+            municipality=self.town,
+            channel=MessageChannel.SMS,
+            to="09012345678",
+            source=OptOutSource.PHONE,
+            by=make.BY,
             at=make.NOON,
         )
 
@@ -302,7 +278,6 @@ class World:
                 "helpers/": self.helper.pk,
                 **self.on_file,
                 "calls/": self.message.pk,
-                "messages/": self.message.pk,
                 "offerings/": self.offering.public_id,
                 "apply/": self.offering.public_id,
                 "sessions/": self.session.public_id,
@@ -343,6 +318,8 @@ class World:
 
     def _papers_to_name(self) -> dict[str, object]:
         return {
+            "messages/": self.message.pk,
+            "opt-outs/": self.opt_out.pk,
             "handouts/": self.handout,
             "points/payouts/": self.payout.number,
             "letters/": self.posted.key,

@@ -15,7 +15,7 @@ from attendance.queries import conflicts, days, kiosks
 from attendance.rules import AFTERWARDS
 from classes.queries import loans, minimums, night, scopes, sheets, shift_alarms, standings
 from notices.choices import MessageState
-from notices.queries import calls, replies
+from notices.queries import calls, health, replies
 from people.queries import joining
 
 LOOKS_BACK = timedelta(days=14)
@@ -53,6 +53,8 @@ def today(request: StaffRequest) -> HttpResponse:
         context["no_answer"] = counts[MessageState.NO_ANSWER]
         context["replies"] = replies.open_number(membership.municipality)
         context["rang_at_night"] = night.how_many_wait(membership.municipality)
+        context["unknown"] = counts[MessageState.UNKNOWN]
+        context["silent"] = health.is_silent(membership.municipality, at=at)
     if can["may_plan"]:
         context["alarms"] = shift_alarms.of(
             scopes.sessions_for(membership), municipality=membership.municipality, at=at

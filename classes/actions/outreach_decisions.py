@@ -40,6 +40,7 @@ from classes.rules import letters, wordings
 from classes.rules.outreach import states
 from classes.rules.outreach import wordings as sentences
 from common import phones
+from notices.actions import forgetting
 from notices.choices import Purpose
 from people.actions import groups
 from people.choices import ParticipantState
@@ -235,6 +236,7 @@ def _forget_loans(person: Participant | None, *, by: Actor, at: datetime) -> Non
     person.refresh_from_db(fields=["state"])
     if person.state == ParticipantState.FORGOTTEN:
         loan_forgetting.forget(person, by=by, at=at)
+        forgetting.forget(person, by=by, at=at)
 
 
 def _reason(text: str) -> str:

@@ -44,6 +44,14 @@ class TooLate(DecisionRefused):
     message = "期限を過ぎているため、自動では送れません。必要なら、電話でお伝えください。"
 
 
+class WordsForgotten(DecisionRefused):
+    code = "message_words_forgotten"
+    message = (
+        "お知らせの内容は、残す日数を過ぎて消えています。"
+        "必要なら、新しくお電話でお伝えになり、「電話で伝えた」を記録してください。"
+    )
+
+
 class NoMachine(DecisionRefused):
     code = "message_without_machine"
     message = (
@@ -88,6 +96,8 @@ def decide(
         return row
     if decision not in ledger.DECISIONS[shelf]:
         raise NotToDecide(shelf=shelf.label, decision=decision.label)
+    if decision in {Decision.AGAIN, Decision.TO_STAFF} and not row.text:
+        raise WordsForgotten
     if decision is Decision.AGAIN:
         return _again(row, channel, by=by, at=at)
     if decision is Decision.TO_STAFF:

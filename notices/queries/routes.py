@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
+from django.db.models import Q
 
 from accounts.models import Municipality
 from common import phones
@@ -17,8 +18,9 @@ from notices.models import Message, NoticeTerms, OptOut
 from notices.rules import chain as chains
 from notices.rules.chain import Machines, Reach
 from notices.rules.hours import Hours
-from people.choices import ParticipantState, PhoneOwner
-from people.models import Helper, Participant, Phone
+from people.choices import Matter, ParticipantState, PhoneOwner, WishAnswer
+from people.models import Helper, LineAccount, Participant, Phone
+from people.queries import wishes
 
 Person = Participant | Helper
 Key = tuple[type[Person], int]
@@ -71,16 +73,37 @@ def is_gone(person: Person) -> bool:
 
 
 def reaches(people: Iterable[Person]) -> dict[Key, Reach]:
-    """How each of them can be reached, by `key`: two queries, whatever their number.
+    """How each of them can be reached, by `key`: four queries, whatever their number.
 
-    A machine uses people's own numbers alone; those of the family are for staff to ring.
+    A machine uses people's own numbers alone; those of the family are for staff to ring. Who
+    has refused messages by machine (自動のお知らせ) is told by staff.
     """
     everybody = [*people]
     numbers = _numbers(everybody)
     stopped = _stopped(everybody, numbers)
+    participants = [each.pk for each in everybody if isinstance(each, Participant)]
+    lines, answers = _lines(participants), wishes.answers_of(participants)
+    found = {}
+    for person in everybody:
+        its = key(person)
+        reach = _reach(person, numbers[its], stopped[person.municipality_id])
+        if isinstance(person, Participant):
+            reach = replace(reach, mail=person.email, line=lines.get(person.pk, ""))
+            if answers.get(person.pk, {}).get(Matter.MACHINES) is WishAnswer.REFUSED:
+                reach = replace(reach, mobile="", call="", mail="", line="")
+        found[its] = reach
+    return found
+
+
+def _lines(participants: list[int]) -> dict[int, str]:
+    """The accounts on LINE by the person who stands for the entry that is linked."""
+    rows = LineAccount.objects.filter(
+        Q(participant__in=participants) | Q(participant__merged_into__in=participants),
+        ended_at__isnull=True,
+    ).select_related("participant")
     return {
-        key(person): _reach(person, numbers[key(person)], stopped[person.municipality_id])
-        for person in everybody
+        row.participant.merged_into_id or row.participant_id: row.user_id
+        for row in rows.order_by("linked_at", "pk")
     }
 
 

@@ -9,7 +9,7 @@ from accounts.actions import audit
 from accounts.actors import Actor
 from accounts.models import Municipality
 from common import names
-from people.actions import participants
+from people.actions import line_accounts, participants
 from people.actions.details import Person, PersonRefused
 from people.choices import ParticipantState
 from people.models import FollowUpNote, GroupContact, Participant
@@ -113,6 +113,7 @@ def _forget_person(person: Participant, *, by: Actor, at: datetime) -> None:
     if needed:
         return
     person.phones.all().delete()
+    line_accounts.forget(person, by=by, at=at)
     person.wishes.all().delete()
     FollowUpNote.objects.filter(call__participant=person).delete()
     person.state = ParticipantState.FORGOTTEN
@@ -135,4 +136,5 @@ BLANKED = (
     "family_name",
     "note",
     "watchword",
+    "email",
 )

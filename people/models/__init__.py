@@ -4,6 +4,7 @@ from people.models.drafts import IntakeDraft
 from people.models.follow_ups import FollowUpCall, FollowUpNote
 from people.models.groups import GroupContact
 from people.models.helpers import GroupList, Helper, HelperTerms, School
+from people.models.line import LineAccount, LineCode
 from people.models.participants import Card, Merge, Participant, Phone, Visit
 from people.models.records import (
     ConsentScan,
@@ -27,6 +28,8 @@ __all__ = [
     "HelperTerms",
     "Insurance",
     "IntakeDraft",
+    "LineAccount",
+    "LineCode",
     "Merge",
     "Participant",
     "Phone",

@@ -60,6 +60,7 @@ class Participant(models.Model):
     note = models.TextField("申し送り", blank=True)
     # What messages of the town say so that it is known to be the town. Printed nowhere else.
     watchword = models.CharField("合言葉", max_length=12, blank=True, default="")
+    email = models.EmailField("メールアドレス", blank=True, default="")
     created_at = models.DateTimeField("登録日時")
     last_seen_on = models.DateField("最後に参加した日", null=True, blank=True)
 

@@ -341,7 +341,7 @@ def test_claiming_costs_the_same_however_many_are_due(town, django_assert_max_nu
         for _ in range(number):
             say(sending.person())
 
-        with django_assert_max_num_queries(17):
+        with django_assert_max_num_queries(19):
             assert len(claimed(at=NOON + number * MINUTE)) == number
 
 
