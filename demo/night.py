@@ -23,7 +23,7 @@ LINE = night_lines.Line(
     forward_to="",
     hold_days=1,
 )
-CALLERS = ("0992240101", "0992240102", "09000000103")
+CALLERS = ("0992240101", "0992240102", "09012340103")
 RATE = 8000
 
 
