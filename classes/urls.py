@@ -60,6 +60,7 @@ ASSIGNMENT = f"{SHIFT}assignments/<uuid:key>/"
 public_patterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
     path("towns/<str:code>/", public.town, name="town"),
+    path("towns/<str:code>/messages/", public.genuine, name="genuine"),
     path("offerings/<uuid:public_id>/", public.offering, name="offering"),
     path("f/<str:code>/", flyers.door, name="flyer"),
     path("f/<str:code>/classes/<uuid:public_id>/", flyers.one_of_several, name="flyer-class"),
@@ -90,6 +91,7 @@ public_patterns: list[URLPattern | URLResolver] = [
     path("my/<uuid:secret>/", own.my, name="my"),
     path("my/<uuid:secret>/accept/", own.accept, name="my-accept"),
     path("my/<uuid:secret>/cancel/", own.cancel, name="my-cancel"),
+    path("my/<uuid:secret>/watchword/", own.watchword, name="my-watchword"),
     path("my/<str:typed>/", own.unknown, name="my-unknown"),
 ]
 staff_patterns: list[URLPattern | URLResolver] = [

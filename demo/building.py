@@ -12,7 +12,7 @@ from accounts.models import Membership, Municipality
 from classes.actions import venues
 from classes.models import Offering, Venue
 from common.clock import tokyo_date
-from demo import certified, printing, stationery
+from demo import certified, printing, reminding, stationery
 from demo.crew import BY
 from demo.story import MARK, Story
 from demo.towns import KAGOSHIMA, Town
@@ -55,6 +55,7 @@ def build(town: Town, *, password: str, at: datetime) -> Built:
         printing.tell(staff[Role.CITY_STAFF], mark=MARK, at=at)
         if town is KAGOSHIMA:
             stationery.tell(municipality, at=at)
+            reminding.tell(municipality, at=at)
         if Role.FACILITY_STAFF in staff:
             hall = Venue.objects.filter(municipality=municipality).order_by("pk")[0]
             venues.entrust(hall, members=[staff[Role.FACILITY_STAFF]], by=BY, at=at)

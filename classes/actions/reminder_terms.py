@@ -31,28 +31,18 @@ class Terms:
 
     times: Times = NEVER
     helpers: Telling = Telling.NO
-    guardians: Telling = Telling.NO
-    received: Telling = Telling.NO
-    thanks: Telling = Telling.NO
 
     @classmethod
     def of(cls, row: ReminderTerms | None) -> "Terms":
         if row is None:
             return cls()
-        return cls(
-            Times(row.days_before, row.days_at, row.evening_at),
-            *(Telling(each) for each in (row.helpers, row.guardians, row.received, row.thanks)),
-        )
+        times = Times(row.days_before, row.days_at, row.evening_at)
+        return cls(times, Telling(row.helpers))
 
     @property
     def columns(self) -> dict[str, object]:
         """As ReminderTerms keeps it."""
-        return _times(self.times) | {
-            "helpers": self.helpers,
-            "guardians": self.guardians,
-            "received": self.received,
-            "thanks": self.thanks,
-        }
+        return _times(self.times) | {"helpers": self.helpers}
 
 
 @transaction.atomic

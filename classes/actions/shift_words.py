@@ -101,13 +101,18 @@ def subject(assignment: Assignment) -> str:
 
 
 def way(
-    assignment: Assignment, *, context: Mapping[str, str], due_at: datetime | None
+    assignment: Assignment,
+    *,
+    context: Mapping[str, str],
+    due_at: datetime | None,
+    not_before: datetime | None = None,
 ) -> messages.Way:
     """How somebody who helps is told something; `context` is what stands in the places of the
     wording besides the session itself."""
     return messages.Way(
         channel=_channel(assignment.helper.phone),
         due_at=due_at,
+        not_before=not_before,
         context=_places(assignment) | {**context},
     )
 

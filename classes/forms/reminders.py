@@ -34,29 +34,15 @@ class TimesForm(forms.Form):
         return Times(read["days_before"], read["days_at"] or time(10), read["evening_at"])
 
 
-def _telling(label: str, text: str) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label,
-        choices=Telling.choices,
-        widget=forms.RadioSelect,
-        help_text=text,
-        error_messages=unchosen(label),
-    )
-
-
 class TownForm(TimesForm):
     """What a town tells by itself."""
 
-    helpers = _telling("講師・協力者への前日のお知らせ", "前日に、場所と時間を知らせます。")
-    guardians = _telling(
-        "18歳未満の協力者の保護者へのお知らせ",
-        "同意書の保護者の電話に、活動の日を知らせます。",
-    )
-    received = _telling(
-        "ホームページ・QRコードの申込みの受付", "申込みのあとに、受付番号をもう一度知らせます。"
-    )
-    thanks = _telling(
-        "参加のお礼とつぎの講座", "教室の翌日に、お礼と、次に受けられる講座を知らせます。"
+    helpers = forms.ChoiceField(
+        label="講師・協力者への前日のお知らせ",
+        choices=Telling.choices,
+        widget=forms.RadioSelect,
+        help_text="前日に、場所と時間を知らせます。前日の時刻が空欄のときは17:00です。",
+        error_messages=unchosen("講師・協力者への前日のお知らせ"),
     )
 
     def __init__(self, data: Mapping[str, Any] | None, *, terms: Terms) -> None:
@@ -65,8 +51,7 @@ class TownForm(TimesForm):
     @property
     def terms(self) -> Terms:
         """Only of a valid form."""
-        names = ("helpers", "guardians", "received", "thanks")
-        return Terms(self.times, *(Telling(self.cleaned_data[name]) for name in names))
+        return Terms(self.times, Telling(self.cleaned_data["helpers"]))
 
 
 class OfferingForm(TimesForm):

@@ -34,24 +34,6 @@ class ReminderTerms(Times):
         choices=Telling.choices,
         default=Telling.NO,
     )
-    guardians = models.CharField(
-        "18歳未満の協力者の保護者へのお知らせ",
-        max_length=5,
-        choices=Telling.choices,
-        default=Telling.NO,
-    )
-    received = models.CharField(
-        "ホームページ・QRコードの申込みの受付",
-        max_length=5,
-        choices=Telling.choices,
-        default=Telling.NO,
-    )
-    thanks = models.CharField(
-        "参加のお礼とつぎの講座",
-        max_length=5,
-        choices=Telling.choices,
-        default=Telling.NO,
-    )
 
     class Meta:
         verbose_name = "お知らせの時期"

@@ -21,6 +21,7 @@ from classes.rules import letters
 from classes.views.visits import hide
 from common import phones
 from common.errors import RuleViolation
+from people.actions import watchwords
 
 REASON = "本人の取消し（ホームページ）"
 Holding = Callable[[HttpRequest, Registration, Listing], HttpResponse]
@@ -90,6 +91,21 @@ def accept(request: HttpRequest, registration: Registration, listing: Listing) -
     return redirect("my", registration.secret)
 
 
+@holding
+def watchword(
+    request: HttpRequest, registration: Registration, listing: Listing
+) -> HttpResponse:
+    """Choose the word that reminders say; an empty one takes it back. It is never shown."""
+    if request.method != "POST":
+        return redirect("my", registration.secret)
+    person, word = registration.participant.kept, request.POST.get("word", "")
+    try:
+        watchwords.choose(person, word=word, by=Actor.of(request), at=listing.at)
+    except RuleViolation as refusal:
+        return show(request, registration, listing, refusal=refusal.message)
+    return redirect("my", registration.secret)
+
+
 def _clashing(registration: Registration) -> str:
     """The other class has its own page: here it is not named, nor who of a party it is."""
     offering = registration.offering
@@ -140,5 +156,6 @@ def _context(registration: Registration, listing: Listing) -> dict[str, object]:
         "place": lines.place(registration),
         "answerable": asked and held and not begun,
         "cancellable": live and held and not begun,
+        "has_watchword": bool(registration.participant.kept.watchword),
         "over": all(end <= listing.at for end in ends),
     }

@@ -13,6 +13,7 @@ from classes.choices import Kind, Window
 from classes.queries import announcements, offerings
 from classes.queries.offerings import Listing
 from classes.views import gone
+from notices.queries import routes
 
 ON_A_PAGE = 10
 NEXT_OPEN = 4
@@ -44,6 +45,19 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         "query": f"kind={kind}" if kind else "",
     }
     return render(request, "classes/public/town.html", context)
+
+
+def genuine(request: HttpRequest, code: str) -> HttpResponse:
+    """Whether a message is from the town: how it says who it is, and where to ask."""
+    municipality = get_object_or_404(announcements.towns(), code=code)
+    terms = routes.town(municipality).terms
+    context = {
+        "municipality": municipality,
+        "sender": terms.sms_sender if terms else "",
+        "caller": terms.call_from if terms else "",
+        "check_phone": (terms.check_phone if terms else "") or municipality.phone,
+    }
+    return render(request, "classes/public/genuine.html", context)
 
 
 def offering(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -172,6 +172,8 @@ def test_only_city_staff_open_the_settings_of_the_town(client, role):
                     "レターヘッド",
                     "連絡の設定",
                     "電話申込の自動受付",
+                    "連絡の文面",
+                    "お知らせの時期",
                     *PLANNING,
                     *RULES,
                     "監査記録",

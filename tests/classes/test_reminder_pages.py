@@ -18,8 +18,8 @@ from tests import make
 pytestmark = pytest.mark.django_db
 PAGE = reverse("staff:reminder-terms")
 EVE = make.tokyo("2026-06-14 08:00")
-NOTHING = dict.fromkeys(("helpers", "guardians", "received", "thanks"), "no")
-TYPED = NOTHING | {"days_before": "3", "days_at": "10:00", "evening_at": "17:00"}
+
+TYPED = {"helpers": "no"} | {"days_before": "3", "days_at": "10:00", "evening_at": "17:00"}
 
 
 @pytest.fixture
@@ -32,14 +32,14 @@ def test_the_times_are_saved_once_and_told_in_the_trail(head):
     for _ in range(2):
         assert head.post(PAGE, TYPED)["Location"] == PAGE
     row = ReminderTerms.objects.get()
-    assert (row.days_before, row.evening_at, row.thanks) == (3, time(17), "no")
+    assert (row.days_before, row.evening_at, row.helpers) == (3, time(17), "no")
     assert [each.action for each in AuditEvent.objects.all()] == ["reminders.settled"]
 
 
 @pytest.mark.parametrize(
     ("typed", "field"),
     [({"days_before": "0"}, "days_before"), ({"evening_at": "ゆうがた"}, "evening_at"),
-     ({"thanks": ""}, "thanks")],
+     ({"helpers": ""}, "helpers")],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_beside_its_field(head, typed, field):
     assert [*head.post(PAGE, TYPED | typed).context["form"].errors] == [field]
@@ -61,7 +61,7 @@ def test_only_who_answers_for_the_town_decides(client, role):
 
 def test_an_offering_s_own_times_are_followed_at_once(head, time_machine):
     time_machine.move_to(EVE)
-    terms = Terms(Times(evening_at=time(17)), thanks=Telling.YES)
+    terms = Terms(Times(evening_at=time(17)), helpers=Telling.YES)
     reminder_terms.settle(make.town(), terms=terms, by=make.BY, at=EVE)
     offering = make.offering()
     make.registration(offering, make.participant(phone="090-1234-5678"))

@@ -353,8 +353,8 @@ def test_the_command_says_for_how_many(capsys, time_machine):
     call_command("remind")
     call_command("remind")
     assert capsys.readouterr().out.splitlines() == [
-        "お知らせを用意した・直した方 1人",
-        "お知らせを用意した・直した方 0人",
+        "お知らせを用意した・直した方 1人、講師・協力者 0人",
+        "お知らせを用意した・直した方 0人、講師・協力者 0人",
     ]
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from classes.actions import reminders
+from accounts.actors import Actor
+from classes.actions import reminders, shift_reminders
 from classes.queries import reminders as known
 
 
@@ -18,7 +19,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        at, people = timezone.now(), 0
+        at, people, helpers = timezone.now(), 0, 0
         for town in known.towns():
             people += reminders.remind(town, at=at)
-        self.stdout.write(f"お知らせを用意した・直した方 {people}人")
+            helpers += shift_reminders.remind(town, by=Actor.command("remind"), at=at)
+        self.stdout.write(f"お知らせを用意した・直した方 {people}人、講師・協力者 {helpers}人")
