@@ -19,7 +19,7 @@ REGISTRATIONS, SEATS = 100_000, 50
 PROMISED = 10
 
 
-def build(number: int, *, town, tomorrow: int) -> None:  # type: ignore[no-untyped-def]
+def build(number: int, *, town, tomorrow: int) -> None:
     """So many people, each with a number and a seat; every `tomorrow`th class is tomorrow."""
     from classes.choices import Channel, RegistrationState
     from classes.models import Offering, Registration, Session
@@ -79,7 +79,7 @@ def build(number: int, *, town, tomorrow: int) -> None:  # type: ignore[no-untyp
     )  # fmt: skip
 
 
-def measure(name: str, town) -> None:  # type: ignore[no-untyped-def]
+def measure(name: str, town) -> None:
     """Two runs, one after the other."""
     from classes.actions import reminders
     from tests import make
