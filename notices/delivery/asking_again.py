@@ -55,6 +55,12 @@ def is_lost(sending: Sending) -> bool:
     return sending.state == SendingState.UNKNOWN and not sending.sid
 
 
+def is_known(sid: str) -> bool:
+    """Whether this number of the carrier's is a sending's already: of two that say the same to
+    one telephone, the carrier may name the other one."""
+    return Sending.objects.filter(sid=sid).exists()
+
+
 def _next(row: Sending, at: datetime) -> datetime | None:
     age = at - row.asked_at
     return next((at + pause for until, pause in PAUSES if age < until), None)

@@ -153,7 +153,7 @@ class Delivery:
                 log.error("a carrier could not be asked: %s", type(fault).__name__)
             if isinstance(said, Report):
                 receipts.hear(sending, said, at=at)
-            elif said:
+            elif said and not asking_again.is_known(said):
                 outbox.settle([(sending, Accepted(said))], at=at)
 
     # ---------- the end ----------
