@@ -248,6 +248,9 @@ SPECTACULAR_SETTINGS = {
         "SeatDevice": "api.schema.SEAT_DEVICES",
         "PrintPaper": "api.schema.PRINT_PAPERS",
         "LabelSheet": "api.schema.LABEL_SHEETS",
+        "MessageShelf": "notices.choices.Shelf",
+        "MessageChannel": "notices.choices.MessageChannel",
+        "RegistrationChannel": "classes.choices.Channel",
     },
 }
 

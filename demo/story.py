@@ -28,6 +28,7 @@ from demo import (
     outreach,
     overflow,
     registry,
+    sent,
     shifts,
     situations,
     staging,
@@ -104,6 +105,8 @@ class Story:
         outreach.tell(
             self._stage_of(outreach.PEOPLE, who="groups"), [*self.catalogue.values()][2:6]
         )
+        if self.town.busy:  # the last: from now on machines tell what staff told
+            sent.tell(self.municipality, now=self.now, mark=f"{MARK}:sent")
 
     def _furnish(self) -> None:
         start = at_tokyo(fiscal_year_bounds(fiscal_year(tokyo_date(self.now)) - 1)[0], time(9))

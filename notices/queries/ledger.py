@@ -146,7 +146,7 @@ def page(rows: QuerySet[Message], *, before: int | None) -> tuple[list[Message],
     """The messages older than the key `before`, and the key to go on from (None at the end)."""
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    found = [*_detailed(rows)[: ON_A_PAGE + 1]]
+    found = [*detailed(rows)[: ON_A_PAGE + 1]]
     more = len(found) > ON_A_PAGE
     return found[:ON_A_PAGE], found[ON_A_PAGE - 1].pk if more else None
 
@@ -161,14 +161,14 @@ def lines(messages: Iterable[Message]) -> list[Line]:
 def line(municipality: Municipality, key: int) -> Line | None:
     """One message of the town with everything that carriers reported; None for any other."""
     rows = Message.objects.filter(municipality=municipality, pk=key)
-    found = _detailed(rows).prefetch_related(
+    found = detailed(rows).prefetch_related(
         Prefetch("sendings__receipts", queryset=Receipt.objects.order_by("at", "pk")),
         Prefetch("sendings__replies"),
     )
     return next(iter(lines(found)), None)
 
 
-def _detailed(rows: QuerySet[Message]) -> QuerySet[Message]:
+def detailed(rows: QuerySet[Message]) -> QuerySet[Message]:
     return rows.select_related("participant__merged_into", "helper").prefetch_related(
         Prefetch("sendings", queryset=Sending.objects.order_by("asked_at", "pk")),
         Prefetch("attempts", queryset=Attempt.objects.order_by("at", "pk")),
