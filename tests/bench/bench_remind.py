@@ -21,10 +21,7 @@ PROMISED = 10
 
 def build(number: int, *, town, tomorrow: int) -> None:
     """So many people, each with a number and a seat; every `tomorrow`th class is tomorrow."""
-    from classes.choices import Channel, RegistrationState
-    from classes.models import Offering, Registration, Session
-    from common import phones
-    from people.models import Participant, Phone
+    from classes.models import Offering, Session
     from tests import make
 
     course, hall = make.course(town=town), make.venue(town=town)
@@ -45,6 +42,16 @@ def build(number: int, *, town, tomorrow: int) -> None:
         )
         for offering, day in zip(offerings, days, strict=True)
     )  # fmt: skip
+    _fill(offerings, number, town=town)
+
+
+def _fill(offerings, number: int, *, town) -> None:
+    from classes.choices import Channel, RegistrationState
+    from classes.models import Registration
+    from common import phones
+    from people.models import Participant, Phone
+    from tests import make
+
     people = Participant.objects.bulk_create(
         [
             Participant(

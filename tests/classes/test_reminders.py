@@ -19,7 +19,7 @@ from tests.moments import at_once
 pytestmark = pytest.mark.django_db
 EVE = make.tokyo("2026-06-14 08:00")  # the class is on the 15th at 10:00
 THREE_BEFORE = make.tokyo("2026-06-12 08:00")
-QUERIES = 32
+QUERIES = 34
 W, OPEN = MessageState.WITHDRAWN, MessageState.WAITING
 
 
