@@ -62,7 +62,7 @@ class Recordings:
             return Later()
         return Sound(content, media)
 
-    def delete(self, sid: str) -> bool:
+    def erase(self, sid: str) -> bool:
         """Whether the carrier has it no more."""
         try:
             response = self.session.delete(f"{self.base}/{sid}.json", timeout=(CONNECT, READ))

@@ -170,7 +170,7 @@ class Recorder:
         assert sid == "RE1"
         return self.answers.pop(0)
 
-    def delete(self, sid):
+    def erase(self, sid):
         self.deleted.append(sid)
         return True
 

@@ -47,7 +47,7 @@ def _tend(recording: NightRecording, carrier: Recordings) -> bool:
     """Fetch one that is awaited, else have the carrier delete its copy. Gives whether it was
     fetched."""
     if recording.state != RecordingState.WAITING:
-        gone = carrier.delete(recording.sid)
+        gone = carrier.erase(recording.sid)
         settle = night_recordings.deleted if gone else night_recordings.again
         settle(recording, by=BY, at=timezone.now())
         return False
