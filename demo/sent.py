@@ -10,6 +10,7 @@ from django.conf import settings
 
 from accounts.models import Municipality
 from common.clock import at_tokyo, tokyo_date
+from common.phones import PhoneKind
 from demo.crew import BY
 from notices.actions import messages, opt_outs, terms
 from notices.actions.terms import Terms
@@ -18,7 +19,7 @@ from notices.delivery import outbox
 from notices.models import Message
 from notices.queries import terms as known
 from notices.rules.carriers import Accepted, Answer, Refused, Unclear
-from people.choices import ParticipantState, PhoneOwner
+from people.choices import ContactPreference, ParticipantState, PhoneOwner
 from people.models import Participant, Phone
 
 SENDER, CALLER = "+15005550006", "+815012345678"
@@ -26,28 +27,28 @@ SENDER, CALLER = "+15005550006", "+815012345678"
 ARRIVED = Accepted("", delivered=True)
 ANSWERS: tuple[tuple[Answer, ...], ...] = (
     (ARRIVED,),
-    (Refused("21635"), ARRIVED),
-    (Refused("30003"), ARRIVED),
-    (Refused("30005"), Refused("no-answer"), Refused("no-answer")),
-    (Refused("30006"), Refused("machine")),
+    (Refused("busy"), ARRIVED),
+    (Refused("no-answer"), ARRIVED),
+    (Refused("no-answer"), Refused("no-answer")),
+    (Refused("machine"),),
     (Unclear("timeout"),),
     (Unclear("carrier-fault"),),
     (Accepted("under-way"),),
 )
 """What carriers answered, in turn, about one message each."""
 PAUSE = timedelta(hours=2, minutes=5)
-"""Between two tries: a handset that is switched off is left alone for two hours."""
+"""Between two tries: a telephone that nobody answers is left alone for two hours."""
 TEXT = "6月のスマホ教室は、会場が中央公民館に変わりました。時間は変わりません。"
 
 
 def tell(municipality: Municipality, *, now: datetime, mark: str) -> None:
     """The town uses machines, and has written to ten people. Nothing where this installation
     has no carrier: then staff ring everybody."""
-    if MessageChannel.SMS not in settings.NOTICE_GATEWAYS:
+    if MessageChannel.VOICE not in settings.NOTICE_GATEWAYS:
         return
     _use_machines(municipality, at=now - timedelta(days=30))
     town = Municipality.objects.get(pk=municipality.pk)  # with the terms as they are now
-    people = _with_mobiles(town, len(ANSWERS) + 2)
+    people = _with_lines(town, len(ANSWERS) + 2)
     day = at_tokyo(tokyo_date(now) - timedelta(days=3), time(10))
     for number, (answers, person) in enumerate(zip(ANSWERS, people, strict=False)):
         at = day + timedelta(minutes=number)
@@ -70,15 +71,23 @@ def _use_machines(town: Municipality, *, at: datetime) -> None:
     terms.settle(town, terms=wanted, by=BY, at=at)
 
 
-def _with_mobiles(town: Municipality, number: int) -> list[Participant]:
-    own = Phone.objects.filter(municipality=town, kind="mobile", owner=PhoneOwner.SELF)
+def _with_lines(town: Municipality, number: int) -> list[Participant]:
+    """People with a landline: no mobile number is surely nobody's, so the demo has none."""
+    own = Phone.objects.filter(
+        municipality=town, kind=PhoneKind.LANDLINE, owner=PhoneOwner.SELF
+    )
     rows = Participant.objects.filter(
-        municipality=town, state=ParticipantState.ACTIVE, phones__in=own
+        municipality=town,
+        state=ParticipantState.ACTIVE,
+        contact_preference=ContactPreference.PHONE,
+        phones__in=own,
     )
     return [*rows.select_related("municipality").distinct().order_by("pk")[:number]]
 
 
-def _say(person: Participant, key: str, *, at: datetime, **way: datetime) -> Message:
+def _say(
+    person: Participant, key: str, *, at: datetime, way: messages.Way = messages.BY_PHONE
+) -> Message:
     return messages.say(
         to=person,
         purpose=Purpose.SESSION_CHANGED,
@@ -86,7 +95,7 @@ def _say(person: Participant, key: str, *, at: datetime, **way: datetime) -> Mes
         text=TEXT,
         by=BY,
         at=at,
-        way=messages.Way(**way),
+        way=way,
     )
 
 
@@ -106,19 +115,21 @@ def _waiting(person: Participant, *, due: bool, day: datetime, now: datetime, ke
     """One that was of no use any more before it could go out, and one for tomorrow."""
     if due:
         over = day + timedelta(minutes=30)
-        _say(person, f"{key}:over", at=day, due_at=over)
+        _say(person, f"{key}:over", at=day, way=messages.Way(due_at=over))
         outbox.expire(at=over)
     else:
-        _say(person, f"{key}:ahead", at=now, not_before=now + timedelta(days=1))
+        _say(
+            person, f"{key}:ahead", at=now, way=messages.Way(not_before=now + timedelta(days=1))
+        )
 
 
 def _stopped(people: list[Participant], *, at: datetime) -> None:
     """Somebody rang up and wants no more calls by machine."""
-    for person in people:
+    for phone in Phone.objects.filter(participant__in=people, owner=PhoneOwner.SELF):
         opt_outs.stop(
-            person.municipality,
+            phone.municipality,
             channel=MessageChannel.VOICE,
-            number=person.phones.filter(owner=PhoneOwner.SELF, kind="mobile")[0].digits,
+            number=phone.digits,
             source=OptOutSource.PHONE,
             by=BY,
             at=at,

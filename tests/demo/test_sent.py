@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def tell():
     for number in range(12):
-        make.participant(phone=f"090-1234-50{number:02d}")
+        make.participant(phone=f"099-224-11{number:02d}")
     demo.tell(make.town(), now=make.NOON, mark="demo")
 
 
