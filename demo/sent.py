@@ -38,7 +38,7 @@ ANSWERS: tuple[tuple[Answer, ...], ...] = (
 """What carriers answered, in turn, about one message each."""
 PAUSE = timedelta(hours=2, minutes=5)
 """Between two tries: a telephone that nobody answers is left alone for two hours."""
-TEXT = "6月のスマホ教室は、会場が中央公民館に変わりました。時間は変わりません。"
+TEXT = "スマホ教室の会場が、中央公民館に変わりました。時間は変わりません。"
 
 
 def tell(municipality: Municipality, *, now: datetime, mark: str) -> None:

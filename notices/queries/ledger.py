@@ -26,7 +26,7 @@ from notices.choices import (
 from notices.models import Attempt, Message, Receipt, Sending
 from notices.queries import calls
 from notices.rules import failures, ledger
-from notices.rules.failures import Failure
+from notices.rules.failures import Failure, Next
 from people.models import Helper, Participant
 
 ON_A_PAGE = 50
@@ -90,6 +90,16 @@ class Line:
             return None
         tries = [step for step in self.steps if step.sending is not None]
         return tries[-1].failure if tries else None
+
+    @property
+    def advice(self) -> str:
+        """What staff do about the failure: where no machine tries again, they ring."""
+        if self.failure is None:
+            return ""
+        given_up = self.shelf in {Shelf.FAILED, Shelf.EXPIRED}
+        if given_up and self.failure.next is Next.AGAIN:
+            return failures.UNKNOWN_CODE.advice
+        return self.failure.advice
 
     @property
     def decisions(self) -> tuple[Decision, ...]:

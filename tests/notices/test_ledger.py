@@ -15,7 +15,7 @@ from notices.delivery import outbox, receipts
 from notices.models import Message
 from notices.queries import ledger
 from notices.queries.ledger import Asked
-from notices.rules.carriers import Accepted, Report
+from notices.rules.carriers import Accepted, Refused, Report
 from people.actions import participants
 from tests import make
 from tests.notices import sent
@@ -111,6 +111,17 @@ def test_the_chain_is_told_in_the_order_in_which_it_happened(clerk):
         "職員：不在",
     ]
     assert (line.shelf, line.failure.advice) == (Shelf.FAILED, "電話でお伝えください。")
+
+
+def test_where_no_machine_tries_again_staff_are_told_to_ring():
+    sent.machines()
+    sent.after(Refused("21635"), Refused("no-answer"), Refused("no-answer"))
+    sent.after(Refused("21635"), Refused("no-answer"))
+
+    again, given_up = ledger.lines(ledger.of(make.town()))
+
+    assert (again.shelf, again.advice) == (Shelf.QUEUED, "しばらくしてかけ直します。")
+    assert (given_up.shelf, given_up.advice) == (Shelf.FAILED, "電話でお伝えください。")
 
 
 def test_without_a_carrier_what_a_machine_had_is_for_staff_again():
