@@ -28,6 +28,7 @@ REFUSED_BECAUSE: dict[str, str] = {
     "too_young": "対象の年齢に達していない",
     "unknown_topic": "相談の分類が選ばれていない",
     "waiting_list_full": "満員で、キャンセル待ちも満員",
+    "too_many_from_here": "夜間の自動受付で、同じ電話番号からの未確認の申込みが多い",
 }
 """Why somebody was turned away, by the code of the refusal."""
 
