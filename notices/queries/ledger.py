@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -121,8 +121,8 @@ def of(municipality: Municipality, asked: Asked | None = None) -> QuerySet[Messa
         "channel": wanted.channel,
         "helper": wanted.helper,
         "created_at__gte": wanted.first_day and at_tokyo(wanted.first_day, time.min),
-        "created_at__lt": wanted.last_day
-        and at_tokyo(wanted.last_day + timedelta(days=1), time.min),
+        # Not the day after: there is none after the last day of the calendar.
+        "created_at__lte": wanted.last_day and at_tokyo(wanted.last_day, time.max),
     }
     return rows.filter(**{name: value for name, value in plain.items() if value is not None})
 
