@@ -24,11 +24,11 @@ REFUSED_BECAUSE: dict[str, str] = {
     "same_person_twice": "同じ方が2回入力されている",
     "same_time_elsewhere": "同じ時間に別の申込みがある",
     "series_only": "全回を通しての申込みのみ",
+    "too_many_from_here": "夜間の自動受付で、同じ電話番号からの未確認の申込みが多い",
     "too_many_together": "一緒に申し込む人数が多い",
     "too_young": "対象の年齢に達していない",
     "unknown_topic": "相談の分類が選ばれていない",
     "waiting_list_full": "満員で、キャンセル待ちも満員",
-    "too_many_from_here": "夜間の自動受付で、同じ電話番号からの未確認の申込みが多い",
 }
 """Why somebody was turned away, by the code of the refusal."""
 
