@@ -16,7 +16,14 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.db import (
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+)
 from django.utils import timezone
 
 from notices.choices import MACHINE_CHANNELS, MessageChannel
@@ -78,7 +85,7 @@ class Delivery:
         answered is kept until it is."""
         try:
             self._step(pool)
-        except (DatabaseError, InterfaceError) as fault:
+        except (OperationalError, InterfaceError) as fault:
             log.warning("the database is not there: %s", type(fault).__name__)
             connection.close()
             return False
@@ -121,9 +128,21 @@ class Delivery:
         if not self.unsettled:
             return
         at = self.clock()
-        outbox.settle(self.unsettled, at=at)
+        try:
+            outbox.settle(self.unsettled, at=at)
+        except (IntegrityError, DataError):
+            self._settle_one_by_one(at)
         pacing.note_all(self.unsettled, at=at)
         self.unsettled.clear()
+
+    def _settle_one_by_one(self, at: datetime) -> None:
+        """One answer that cannot be stored must not hold up the others, nor this worker: its
+        message is shown as 送信結果不明 when its time is over."""
+        for each in self.unsettled:
+            try:
+                outbox.settle([each], at=at)
+            except (IntegrityError, DataError):
+                log.exception("the answer to sending %s could not be stored", each[0].key)
 
     # ---------- what is tended every few seconds ----------
 
@@ -174,13 +193,13 @@ class Delivery:
         try:
             self._settle()
             self._hear(self.clock())
-        except (DatabaseError, InterfaceError):
+        except (OperationalError, InterfaceError):
             log.exception("answers could not be stored: they will be shown as 送信結果不明")
 
     def _sign_off(self) -> None:
         try:
             workers.gone(self._worker, sent=self.sent, at=self.clock())
-        except (DatabaseError, InterfaceError):
+        except (OperationalError, InterfaceError):
             log.warning("the database is not there: the worker has ended all the same")
         close_old_connections()
 

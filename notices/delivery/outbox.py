@@ -10,6 +10,7 @@ Locks are taken in one order: the message, then its sending.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ from notices.rules import segments
 from notices.rules.carriers import Accepted, Answer, Letter, Refused, Unclear
 from notices.rules.chain import Reach
 
+log = logging.getLogger(__name__)
 BY = Actor.command("deliver")
 LEASE = timedelta(seconds=90)
 """How long whoever asks a carrier may take: far longer than a gateway's own limit."""
@@ -79,12 +81,25 @@ def _claim(
     for message in found:
         reach, town = reaches[routes.key(message.person)], towns[message.municipality_id]
         if _may_go(message, reach=reach, town=town, at=at):
-            text = says[message.municipality_id].by(channel, message)
+            text = _worded(message, says[message.municipality_id], town=town, at=at)
+            if text is None:
+                continue
             asking = _ask(message, town=town, to=reach.to(channel), text=text, at=at)
             asking.sending.worker = worker.name if worker else ""
             claimed.append(asking)
     _store_claimed(found, claimed, at=at)
     return claimed
+
+
+def _worded(message: Message, says: words.Wordings, *, town: Town, at: datetime) -> str | None:
+    """What it says on its way; None where its wording fails, which is for staff to tell: one
+    message must not hold up all the others."""
+    try:
+        return says.by(MessageChannel(message.channel), message)
+    except Exception:  # whatever is wrong with a wording, it stands in the log
+        log.exception("message %s could not be worded", message.pk)
+        routing.put(message, MessageChannel.PHONE, town=town, not_before=at)
+        return None
 
 
 def _store_claimed(

@@ -10,6 +10,7 @@ from notices.choices import MessageChannel, MessageState, SendingState
 from notices.delivery import outbox
 from notices.delivery.delivering import Delivery
 from notices.models import Message, Sending, Worker
+from notices.queries import words
 from notices.rules.carriers import Accepted, Refused, Report, Unclear
 from tests.make import NOON
 from tests.notices import sending
@@ -121,3 +122,35 @@ def test_nothing_is_handed_over_twice_in_one_drain():
     carrier = Carrier(says=lambda letter: Accepted(f"SM-{letter.key}", delivered=True))
 
     assert (worker(carrier).drain(), worker(carrier).drain()) == (5, 0)
+
+
+def test_an_answer_that_cannot_be_stored_holds_up_no_other():
+    """A carrier that gives one number to two messages has broken its own promise."""
+    for _ in range(3):
+        say(sending.person())
+    numbers = iter(["SM-1", "SM-same", "SM-same"])
+    carrier = Carrier(says=lambda _: Accepted(next(numbers)))
+
+    worker(carrier).drain()
+    outbox.reap(at=NOON + outbox.LEASE * 2)
+
+    states = sorted(Message.objects.values_list("state", flat=True))
+    assert states == [MessageState.SENT, MessageState.SENT, MessageState.UNKNOWN]
+
+
+def test_a_message_that_cannot_be_worded_is_told_by_staff_and_holds_up_no_other(monkeypatch):
+    broken, whole = say(sending.person()), say(sending.person())
+    by = words.Wordings.by
+
+    def fails(self, channel, message):
+        if message.pk == broken.pk:
+            raise KeyError("講座")
+        return by(self, channel, message)
+
+    monkeypatch.setattr(words.Wordings, "by", fails)
+    carrier = Carrier()
+
+    worker(carrier).drain()
+
+    assert how(broken) == (MessageState.WAITING, MessageChannel.PHONE, None)
+    assert how(whole)[0] is MessageState.SENT
